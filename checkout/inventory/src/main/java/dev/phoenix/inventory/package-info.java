@@ -1,0 +1,5 @@
+/// Stock and reservations.
+@NullMarked
+package dev.phoenix.inventory;
+
+import org.jspecify.annotations.NullMarked;

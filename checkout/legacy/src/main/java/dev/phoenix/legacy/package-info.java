@@ -1,0 +1,5 @@
+/// The checkout monolith.
+@NullMarked
+package dev.phoenix.legacy;
+
+import org.jspecify.annotations.NullMarked;

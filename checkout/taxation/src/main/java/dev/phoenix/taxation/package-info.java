@@ -1,0 +1,5 @@
+/// Tax quotes.
+@NullMarked
+package dev.phoenix.taxation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The data plane.
+@NullMarked
+package dev.phoenix.gateway;
+
+import org.jspecify.annotations.NullMarked;
