@@ -1,0 +1,135 @@
+package dev.phoenix.chassis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CallsTest {
+    record Heard(String authorization, String baggage, String traceparent, String exchange) {}
+
+    record Sum(long value) {}
+
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private Service service;
+    private Calls calls;
+
+    @BeforeAll
+    void start() {
+        service = Service.start("127.0.0.1", 0, routes());
+        calls = new Calls(service.address(), Duration.ofSeconds(5), Optional.of(new Secret("t0ken")));
+    }
+
+    @AfterAll
+    void stop() {
+        hanging.countDown();
+        service.stop();
+    }
+
+    private Routes routes() {
+        return new Routes(new Secret("t0ken"))
+                .open(
+                        "GET",
+                        "/heard",
+                        request -> Answer.ok(new Heard(
+                                request.header("Authorization").orElse(""),
+                                request.header("baggage").orElse(""),
+                                request.header("traceparent").orElse(""),
+                                request.header("Phoenix-Exchange").orElse(""))))
+                .operator(
+                        "POST",
+                        "/double",
+                        request ->
+                                Answer.created(new Sum(request.body(Sum.class).value() * 2)))
+                .open(
+                        "GET",
+                        "/refused",
+                        request -> new Problem(409, "out_of_stock", "None is left.", Map.of("sku", "A")).answer())
+                .open("GET", "/broken", request -> new Answer(500, Map.of()))
+                .open("GET", "/garbage", request -> Answer.ok("<html>"))
+                .open("GET", "/hang", request -> {
+                    try {
+                        hanging.await();
+                    } catch (InterruptedException stopped) {
+                        throw new IllegalStateException(stopped);
+                    }
+                    return Answer.ok(Map.of());
+                });
+    }
+
+    private final PassedOn shadow = PassedOn.read(name -> Optional.ofNullable(
+            Map.of("baggage", "a=b,phoenix.lane=shadow", "traceparent", "00-1-2-01", "Phoenix-Exchange", "0199")
+                    .get(name)));
+
+    @Test
+    void lane_trace_exchange_and_token_go_along() {
+        assertThat(calls.get("/heard", Heard.class, shadow))
+                .isEqualTo(new Calls.Done<>(
+                        200, new Heard("Bearer t0ken", "a=b,phoenix.lane=shadow", "00-1-2-01", "0199")));
+    }
+
+    @Test
+    void a_body_goes_out_and_comes_back() {
+        assertThat(calls.post("/double", new Sum(21), Sum.class, shadow)).isEqualTo(new Calls.Done<>(201, new Sum(42)));
+    }
+
+    @Test
+    void a_refusal_is_a_value_with_its_problem() {
+        assertThat(calls.get("/refused", Sum.class, shadow))
+                .isInstanceOfSatisfying(
+                        Calls.Refused.class,
+                        refused -> assertThat(refused.problem())
+                                .extracting(
+                                        Problem::code, problem -> problem.more().get("sku"))
+                                .containsExactly("out_of_stock", "A"));
+    }
+
+    @Test
+    void an_answer_that_is_no_use_is_a_failure_that_may_have_had_an_effect() {
+        assertThat(calls.get("/broken", Sum.class, shadow)).isEqualTo(failed(false, "/broken answered 500"));
+        assertThat(calls.get("/garbage", Sum.class, shadow)).isInstanceOf(Calls.Failed.class);
+    }
+
+    @Test
+    void a_call_ends_at_its_deadline() {
+        var hurried = new Calls(service.address(), Duration.ofMillis(100), Optional.empty());
+
+        assertThat(hurried.get("/hang", Sum.class, shadow))
+                .isEqualTo(failed(false, "/hang did not answer within 100 ms"));
+    }
+
+    @Test
+    void a_call_that_reaches_nobody_was_never_sent() {
+        var nobody = new Calls(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(5), Optional.empty());
+
+        assertThat(nobody.get("/heard", Sum.class, shadow))
+                .isInstanceOfSatisfying(
+                        Calls.Failed.class,
+                        failed -> assertThat(failed.neverSent()).isTrue());
+    }
+
+    @Test
+    void a_service_that_was_restarted_is_found_again_by_the_next_call() {
+        var first = Service.start("127.0.0.1", 0, routes());
+        var port = first.address().getPort();
+        var lasting = new Calls(first.address(), Duration.ofSeconds(5), Optional.empty());
+        assertThat(lasting.get("/heard", Heard.class, shadow)).isInstanceOf(Calls.Done.class);
+        first.stop();
+        var second = Service.start("127.0.0.1", port, routes());
+
+        assertThat(lasting.get("/heard", Heard.class, shadow)).isInstanceOf(Calls.Done.class);
+        second.stop();
+    }
+
+    private static Calls.Failed<Sum> failed(boolean neverSent, String why) {
+        return new Calls.Failed<>(neverSent, why);
+    }
+}
