@@ -102,6 +102,13 @@ public record Plan(
         public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     }
 
+    /// Reads a plan file's text. Every problem in it is reported, not just the first.
+    ///
+    /// @param fileName what the problems call the file
+    public static PlanResult parse(String yaml, String fileName) {
+        return PlanParser.parse(yaml, fileName);
+    }
+
     /// The route with this name.
     public Optional<Route> route(String name) {
         return routes.stream().filter(route -> route.name().equals(name)).findFirst();

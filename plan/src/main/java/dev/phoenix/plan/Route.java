@@ -20,6 +20,17 @@ public record Route(
         Optional<OwnerOf> owner,
         CompareRules compare) {
 
+    /// What belongs to no other route: never copied, and answered by the side that the share says. Every plan has it,
+    /// written down or not.
+    public static final Route EVERYTHING_ELSE = new Route(
+            "everything-else",
+            new Match(Match.ANY, "/**"),
+            Upstreams.OF_PLAN,
+            Shadowing.NEVER,
+            Fallback.NONE,
+            Optional.empty(),
+            CompareRules.NONE);
+
     /// The upstreams of one route where they are not the plan's.
     public record Upstreams(Optional<URI> legacy, Optional<URI> candidate) {
         public static final Upstreams OF_PLAN = new Upstreams(Optional.empty(), Optional.empty());

@@ -1,0 +1,191 @@
+package dev.phoenix.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private final Plan plan = Plans.checkout();
+
+    @Test
+    void the_checkout_plan_is_read_as_it_is_written() {
+        assertThat(plan.migration()).isEqualTo("checkout");
+        assertThat(plan.sides())
+                .isEqualTo(new Plan.Sides(
+                        8080,
+                        new Plan.Side(URI.create("http://127.0.0.1:9100"), Duration.ofSeconds(30)),
+                        new Plan.Side(URI.create("http://127.0.0.1:9200"), Duration.ofSeconds(2))));
+        assertThat(plan.customers())
+                .isEqualTo(new Plan.Customers(
+                        List.of(
+                                new Plan.CustomerKey.Cookie("session"),
+                                new Plan.CustomerKey.Header("X-Customer-Id"),
+                                new Plan.CustomerKey.Ip()),
+                        "2026-q4"));
+        assertThat(plan.identities().twins()).containsExactly(new Plan.Twin("place-order", "$.id"));
+        assertThat(plan.prepare())
+                .contains(new Plan.Prepare(URI.create("http://127.0.0.1:9300/allotments"), Duration.ofSeconds(10)));
+        assertThat(plan.routes())
+                .extracting(Route::name)
+                .containsExactly("tax-quote", "place-order", "order", "everything-else");
+        assertThat(plan.route("tax-quote"))
+                .contains(new Route(
+                        "tax-quote",
+                        new Match("POST", "/tax/quotes"),
+                        new Route.Upstreams(Optional.empty(), Optional.of(URI.create("http://127.0.0.1:9202"))),
+                        Route.Shadowing.ALWAYS,
+                        Route.Fallback.LEGACY,
+                        Optional.empty(),
+                        new Route.CompareRules(
+                                List.of("$.quotedAt"),
+                                List.of(new Route.Unordered("$.lines", Optional.of("sku"))),
+                                List.of(new Route.Tolerance("$.eta", "60s")),
+                                List.of("$.total", "$.tax"))));
+        assertThat(plan.stages().get(1))
+                .isEqualTo(new Stage(
+                        StageName.CANARY,
+                        List.of(new Share(1_000), new Share(10_000), new Share(50_000)),
+                        Optional.of(new Gate(
+                                new Gate.Needed(5_000, Duration.ofSeconds(60), Optional.empty()),
+                                Optional.of(new Gate.Differences(Percent.of("0.1"), Percent.of("99"), false)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Percent.of("5"),
+                                List.of())),
+                        Optional.of(StageName.SHADOW),
+                        Stage.Leave.EVACUATE,
+                        List.of()));
+    }
+
+    @Test
+    void what_a_plan_leaves_out_has_the_documented_default() {
+        var small = Plans.valid("""
+                migration: small
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                prepare: { url: http://c:1/prepare }
+                routes:
+                  - { name: read, match: GET /things }
+                  - { name: write, match: POST /things }
+                stages:
+                  - shadow: {}
+                    gate:
+                      differences: { below: 1% }
+                      errors: { no-worse-than-legacy-by: 1% }
+                      latency: { p99.9: 1s }
+                  - canary: { steps: [100%] }
+                    gate: { soak: 1m }
+                  - live: {}
+                """);
+
+        assertThat(small.sides().listenPort()).isEqualTo(8080);
+        assertThat(small.sides().legacy().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(small.sides().candidate().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(small.customers()).isEqualTo(new Plan.Customers(List.of(new Plan.CustomerKey.Ip()), "small"));
+        assertThat(small.identities()).isEqualTo(new Plan.Identities(Optional.empty(), List.of()));
+        assertThat(small.prepare()).map(Plan.Prepare::timeout).contains(Duration.ofSeconds(10));
+        assertThat(small.routes())
+                .extracting(Route::shadow)
+                .containsExactly(Route.Shadowing.ALWAYS, Route.Shadowing.NEVER, Route.Shadowing.NEVER);
+        assertThat(small.routes()).extracting(Route::fallback).containsOnly(Route.Fallback.NONE);
+        assertThat(small.routes()).extracting(Route::owner).containsOnly(Optional.empty());
+        assertThat(small.routes()).extracting(Route::compare).containsOnly(Route.CompareRules.NONE);
+        assertThat(small.routes()).extracting(Route::upstreams).containsOnly(Route.Upstreams.OF_PLAN);
+        assertThat(small.routes().getLast()).isEqualTo(Route.EVERYTHING_ELSE);
+        assertThat(small.stages()).extracting(Stage::steps).containsOnly(List.of(Share.EVERYONE));
+        assertThat(small.stages())
+                .extracting(Stage::onFail)
+                .containsExactly(Optional.empty(), Optional.of(StageName.SHADOW), Optional.of(StageName.SHADOW));
+        assertThat(small.stages()).extracting(Stage::leave).containsOnly(Stage.Leave.DRAIN);
+        assertThat(small.gate(new Position(StageName.SHADOW, 0)))
+                .contains(new Gate(
+                        Gate.Needed.NOTHING,
+                        Optional.of(new Gate.Differences(Percent.of("1"), Percent.of("95"), false)),
+                        Optional.of(new Gate.Errors(Percent.of("1"), Percent.of("95"))),
+                        Optional.of(new Gate.Latency(Percent.of("99.9"), Duration.ofSeconds(1), Percent.of("95"))),
+                        Percent.of("20"),
+                        List.of()));
+        assertThat(small.gate(new Position(StageName.LIVE, 0))).isEmpty();
+    }
+
+    @Test
+    void a_failed_canary_without_a_shadow_goes_back_to_off() {
+        var small = Plans.valid("""
+                migration: small
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                routes: [{ name: all, match: ANY /** }]
+                stages: [{ canary: { steps: [100%] }, gate: { soak: 1m } }, { live: {}, on-fail: hold }]
+                """);
+
+        assertThat(small.stages())
+                .extracting(Stage::onFail)
+                .containsExactly(Optional.of(StageName.OFF), Optional.empty());
+        assertThat(small.shadowSample(new Position(StageName.CANARY, 0))).isEqualTo(Share.EVERYONE);
+    }
+
+    @Test
+    void the_share_and_the_samples_follow_from_the_position() {
+        var positions = plan.positions();
+
+        assertThat(positions)
+                .extracting(Position::toString)
+                .containsExactly(
+                        "off",
+                        "shadow step 1",
+                        "shadow step 2",
+                        "canary step 1",
+                        "canary step 2",
+                        "canary step 3",
+                        "live",
+                        "complete");
+        assertThat(positions)
+                .extracting(plan::share)
+                .extracting(Share::of100000)
+                .containsExactly(0, 0, 0, 1_000, 10_000, 50_000, 100_000, 100_000);
+        assertThat(positions)
+                .extracting(plan::shadowSample)
+                .extracting(Share::of100000)
+                .containsExactly(0, 10_000, 100_000, 100_000, 100_000, 100_000, 0, 0);
+        assertThat(positions)
+                .extracting(plan::reverseSample)
+                .extracting(Share::of100000)
+                .containsExactly(0, 0, 0, 0, 0, 0, 100_000, 0);
+    }
+
+    @Test
+    void the_plan_knows_what_comes_next_and_where_a_rollback_ends() {
+        assertThat(plan.next(Position.OFF)).contains(new Position(StageName.SHADOW, 0));
+        assertThat(plan.next(new Position(StageName.SHADOW, 1))).contains(new Position(StageName.CANARY, 0));
+        assertThat(plan.next(new Position(StageName.COMPLETE, 0))).isEmpty();
+        assertThat(plan.last(StageName.SHADOW)).contains(new Position(StageName.SHADOW, 1));
+        assertThat(plan.last(StageName.OFF)).contains(Position.OFF);
+    }
+
+    @Test
+    void leaving_live_takes_the_gates_approvals_and_those_for_completing() {
+        assertThat(plan.approvals(new Position(StageName.LIVE, 0))).containsExactly("payments-owner", "sre");
+        assertThat(plan.approvals(new Position(StageName.CANARY, 2))).isEmpty();
+    }
+
+    @Test
+    void the_form_of_an_id_tells_its_owner() {
+        var owners = new Plan.Owners(Pattern.compile("[0-9]+"), Pattern.compile("(cart|ord)_.+"));
+
+        assertThat(owners.of("4711")).contains(SideName.LEGACY);
+        assertThat(owners.of("ord_01J")).contains(SideName.CANDIDATE);
+        assertThat(owners.of("order-1")).isEmpty();
+    }
+
+    @Test
+    void a_percentage_is_printed_as_it_was_written() {
+        assertThat(Percent.of("0.10")).hasToString("0.1 %").isEqualTo(Percent.of("0.1"));
+        assertThat(Percent.of("100")).hasToString("100 %");
+        assertThat(new Share(1_500)).hasToString("1.5 %");
+    }
+}
