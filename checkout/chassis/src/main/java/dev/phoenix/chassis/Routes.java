@@ -2,8 +2,12 @@ package dev.phoenix.chassis;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What a service answers: its routes, and the meters that they and its workers count with.
 public final class Routes {
@@ -18,10 +22,15 @@ public final class Routes {
 
     private final List<Route> routes = new ArrayList<>();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Secret operatorToken;
+    private final Optional<Secret> operatorToken;
+
+    /// For a service without an operator: its `operator` routes refuse everyone.
+    public Routes() {
+        this.operatorToken = Optional.empty();
+    }
 
     public Routes(Secret operatorToken) {
-        this.operatorToken = operatorToken;
+        this.operatorToken = Optional.of(operatorToken);
     }
 
     /// Adds a route for everyone.
@@ -34,11 +43,22 @@ public final class Routes {
     public Routes operator(String method, String path, Endpoint endpoint) {
         return open(method, path, request -> {
             var given = request.header("Authorization").orElse("");
-            return operatorToken.matches(given.replaceFirst("^Bearer ", "")) && given.startsWith("Bearer ")
+            var token = given.replaceFirst("^Bearer ", "");
+            return operatorToken.filter(own -> own.matches(token)).isPresent() && given.startsWith("Bearer ")
                     ? endpoint.answer(request)
                     : new Problem(401, "unauthorized", "This call needs Authorization: Bearer <operator token>.")
                             .answer();
         });
+    }
+
+    /// Publishes the class path's OpenAPI document as `/openapi.json`.
+    public Routes publish(String resource) {
+        try (var document = Routes.class.getClassLoader().getResourceAsStream(resource)) {
+            var bytes = Objects.requireNonNull(document, resource).readAllBytes();
+            return open("GET", "/openapi.json", request -> Answer.ok(bytes));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     public List<Route> list() {

@@ -78,7 +78,7 @@ public final class Service {
     }
 
     private HttpRouting.Builder routing() {
-        var own = new Routes(new Secret("none"))
+        var own = new Routes()
                 .open("GET", "/health", request -> health(Optional.empty()))
                 .open("GET", "/ready", request -> health(stopping.get() ? Optional.of("stopping") : Optional.empty()))
                 .open("GET", "/metrics", request -> metrics());
