@@ -30,7 +30,7 @@ class RoutesTest {
         "GET, /orders/4711, GET /orders/{id}",
         "GET, /orders/latest, GET /orders/latest",
         "HEAD, /orders/latest, GET /orders/latest",
-        "DELETE, /orders/latest, DELETE /{kind}/{id}",
+        "DELETE, /orders/latest, ANY /orders/{id}/**",
         "PUT, /orders/latest, ANY /orders/{id}/**",
         "POST, /orders/1/cancel, POST /orders/{id}/cancel",
         "GET, /orders/1/cancel, ANY /orders/{id}/**",
