@@ -1,0 +1,30 @@
+package dev.phoenix.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one side answered: status, header fields (names in lower case, each with its field lines) and body bytes.
+/// The array is taken over, not copied; whoever hands it in leaves it alone afterwards.
+@SuppressWarnings("ArrayRecordComponent") // bodies are compared millions of times; wrapping them buys nothing
+public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    public Answer {
+        var fields = new LinkedHashMap<String, List<String>>();
+        headers.forEach((name, lines) -> fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                .addAll(lines));
+        headers = fields;
+    }
+
+    /// A JSON document as an answer of its own, for comparing documents instead of exchanges.
+    public static Answer ofJson(byte[] body) {
+        return new Answer(200, Map.of("content-type", List.of("application/json")), body);
+    }
+
+    /// The first line of a header field.
+    Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.phoenix.compare;
+
+import dev.phoenix.compare.Difference.Kind;
+import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.JsonReader;
+import dev.phoenix.compare.json.Location;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compares head and body of two answers. One thread.
+final class AnswerComparison {
+    private final Rules rules;
+    private final Twins twins;
+    private final Findings findings = Findings.all();
+
+    AnswerComparison(Rules rules, Twins twins) {
+        this.rules = rules;
+        this.twins = twins;
+    }
+
+    Comparison compare(Answer legacy, Answer candidate) {
+        new Head(rules, twins, findings).compare(legacy, candidate);
+        boolean equalBytes = Arrays.equals(legacy.body(), candidate.body()) && sameEncoding(legacy, candidate);
+        return equalBytes ? findings.verdict() : bodies(Body.of(legacy), Body.of(candidate));
+    }
+
+    private static boolean sameEncoding(Answer legacy, Answer candidate) {
+        return legacy.header("content-encoding").equals(candidate.header("content-encoding"));
+    }
+
+    private Comparison bodies(Body legacy, Body candidate) {
+        return switch (legacy) {
+            case Body.Unreadable(String detail) -> notComparable("legacy's body cannot be read", detail);
+            case Body.Read left ->
+                switch (candidate) {
+                    case Body.Unreadable(String detail) -> notComparable("candidate's body cannot be read", detail);
+                    case Body.Read right -> bodies(left, right);
+                };
+        };
+    }
+
+    /// A difference that is already known stands, whatever the body is.
+    private Comparison notComparable(String reason, String detail) {
+        if (findings.isEmpty()) {
+            return new Comparison.NotComparable(reason, detail);
+        }
+        findings.add(new Difference(
+                "body", Kind.FORM, Optional.of(new Json.Text(reason)), Optional.of(new Json.Text(detail)), false));
+        return findings.verdict();
+    }
+
+    private Comparison bodies(Body.Read legacy, Body.Read candidate) {
+        var legacyMarks = Marks.of(rules, legacy.value());
+        var candidateMarks = Marks.of(rules, candidate.value());
+        if (!legacy.form().equals(candidate.form())) {
+            otherForm(legacy, candidate, legacyMarks, candidateMarks);
+            return findings.verdict();
+        }
+        var work = new Work();
+        new JsonComparison(legacyMarks, candidateMarks, twins, findings, work)
+                .compare(legacy.value(), candidate.value(), root(legacy.form()), Scope.TOP);
+        duplicates(legacy.duplicates(), candidate.duplicates());
+        return work.gaveUp() && findings.isEmpty()
+                ? new Comparison.NotComparable("array too large to match without its order", "")
+                : findings.verdict();
+    }
+
+    private static Location root(String form) {
+        return switch (form) {
+            case "JSON", "JSON lines", "form" -> Location.root();
+            default -> new Location.Root("body");
+        };
+    }
+
+    private void otherForm(Body.Read legacy, Body.Read candidate, Marks legacyMarks, Marks candidateMarks) {
+        boolean ignored = legacyMarks.has(legacy.value(), Rule.Ignore.class)
+                || candidateMarks.has(candidate.value(), Rule.Ignore.class);
+        if (!ignored) {
+            boolean critical = critical(legacyMarks, legacy.value()) || critical(candidateMarks, candidate.value());
+            findings.add(new Difference(
+                    "body",
+                    Kind.FORM,
+                    Optional.of(new Json.Text(legacy.form())),
+                    Optional.of(new Json.Text(candidate.form())),
+                    critical));
+        }
+    }
+
+    private static boolean critical(Marks marks, Json value) {
+        return marks.has(value, Rule.Critical.class) || marks.below(value, Rule.Critical.class::isInstance);
+    }
+
+    /// A key that an object has twice is a difference of the document's form, unless both sides do the same.
+    private void duplicates(List<JsonReader.Duplicate> legacy, List<JsonReader.Duplicate> candidate) {
+        if (legacy.isEmpty() && candidate.isEmpty()) {
+            return;
+        }
+        var left = byPlace(legacy);
+        var right = byPlace(candidate);
+        left.forEach((place, value) -> {
+            if (!value.equals(right.get(place))) {
+                duplicate(place, Optional.of(value), Optional.ofNullable(right.get(place)));
+            }
+        });
+        right.forEach((place, value) -> {
+            if (!left.containsKey(place)) {
+                duplicate(place, Optional.empty(), Optional.of(value));
+            }
+        });
+    }
+
+    private static Map<Location, Json> byPlace(List<JsonReader.Duplicate> duplicates) {
+        var byPlace = new LinkedHashMap<Location, Json>();
+        duplicates.forEach(duplicate -> byPlace.put(duplicate.at(), duplicate.replaced()));
+        return byPlace;
+    }
+
+    private void duplicate(Location at, Optional<Json> legacy, Optional<Json> candidate) {
+        findings.add(new Difference(at.toString(), Kind.FORM, twice(legacy), twice(candidate), false));
+    }
+
+    private static Optional<Json> twice(Optional<Json> replaced) {
+        return Optional.of(new Json.Text(
+                replaced.map(value -> "key twice, first as " + value).orElse("key once")));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.phoenix.compare;
+
+import dev.phoenix.compare.Difference.Kind;
+import dev.phoenix.compare.json.Decimal;
+import dev.phoenix.compare.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Compares status and header fields. Fields are lists of field lines; they are never joined or split at commas.
+final class Head {
+    /// Fields that differ between any two servers or two moments and say nothing about the answer: of the
+    /// connection and the message's length, of the clock, of the software, of tracing, and cache validators, which
+    /// each side makes up.
+    static final Set<String> IGNORED_BY_DEFAULT = Set.of(
+            "header.connection",
+            "header.keep-alive",
+            "header.proxy-connection",
+            "header.te",
+            "header.trailer",
+            "header.transfer-encoding",
+            "header.upgrade",
+            "header.content-length",
+            "header.content-encoding",
+            "header.vary",
+            "header.accept-ranges",
+            "header.date",
+            "header.age",
+            "header.expires",
+            "header.last-modified",
+            "header.etag",
+            "header.server",
+            "header.server-timing",
+            "header.via",
+            "header.x-powered-by",
+            "header.alt-svc",
+            "header.x-request-id",
+            "header.x-correlation-id",
+            "header.phoenix-exchange",
+            "header.traceparent",
+            "header.tracestate",
+            "header.baggage");
+
+    private final Rules rules;
+    private final Twins twins;
+    private final Findings findings;
+
+    Head(Rules rules, Twins twins, Findings findings) {
+        this.rules = rules;
+        this.twins = twins;
+        this.findings = findings;
+    }
+
+    void compare(Answer legacy, Answer candidate) {
+        if (legacy.status() != candidate.status() && !rules.ignoresHead("status")) {
+            differ("status", Kind.VALUE, status(legacy), status(candidate));
+        }
+        if (legacy.headers().equals(candidate.headers())) {
+            return;
+        }
+        var names = new TreeSet<>(legacy.headers().keySet());
+        names.addAll(candidate.headers().keySet());
+        for (var name : names) {
+            if (!rules.ignoresHead("header." + name)) {
+                field(name, lines(name, legacy), lines(name, candidate));
+            }
+        }
+    }
+
+    private static Optional<Json> status(Answer answer) {
+        return Optional.of(Decimal.of(answer.status()));
+    }
+
+    private void field(String name, List<String> legacy, List<String> candidate) {
+        if (!same(legacy, candidate)) {
+            var kind = legacy.isEmpty() ? Kind.EXTRA : candidate.isEmpty() ? Kind.MISSING : Kind.VALUE;
+            differ("header." + name, kind, shown(legacy), shown(candidate));
+        }
+    }
+
+    private void differ(String place, Kind kind, Optional<Json> legacy, Optional<Json> candidate) {
+        findings.add(new Difference(place, kind, legacy, candidate, rules.criticalHead(place)));
+    }
+
+    private boolean same(List<String> legacy, List<String> candidate) {
+        if (legacy.size() != candidate.size()) {
+            return false;
+        }
+        for (int i = 0; i < legacy.size(); i++) {
+            var a = legacy.get(i);
+            var b = candidate.get(i);
+            if (!a.equals(b) && !twins.same(new Json.Text(a), new Json.Text(b))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<Json> shown(List<String> lines) {
+        return switch (lines.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Json.Text(lines.getFirst()));
+            default ->
+                Optional.of(
+                        new Json.Array(lines.stream().<Json>map(Json.Text::new).toList()));
+        };
+    }
+
+    /// The field lines in the form in which they are compared.
+    private static List<String> lines(String name, Answer answer) {
+        var lines = answer.headers().getOrDefault(name, List.of());
+        return switch (name) {
+            case "content-type" -> lines.stream().map(Head::mediaType).toList();
+            // The value of a cookie belongs to the side that sets it; its name and what it may do are compared.
+            case "set-cookie" -> lines.stream().map(Head::cookie).sorted().toList();
+            default -> lines.stream().map(String::strip).toList();
+        };
+    }
+
+    /// `Text/HTML;charset="utf-8"` and `text/html` mean the same.
+    static String mediaType(String line) {
+        var parts = new ArrayList<>(Arrays.stream(line.split(";", -1))
+                .map(part ->
+                        part.strip().toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", ""))
+                .filter(part -> !part.isEmpty() && !part.equals("charset=utf-8"))
+                .toList());
+        return parts.isEmpty()
+                ? ""
+                : parts.getFirst()
+                        + parts.stream()
+                                .skip(1)
+                                .sorted()
+                                .map(part -> ";" + part)
+                                .collect(Collectors.joining());
+    }
+
+    private static String cookie(String line) {
+        var parts = line.split(";", -1);
+        int equals = parts[0].indexOf('=');
+        var name = equals < 0 ? parts[0].strip() : parts[0].substring(0, equals).strip();
+        return name + "=…"
+                + Arrays.stream(parts)
+                        .skip(1)
+                        .map(part -> part.strip().toLowerCase(Locale.ROOT))
+                        .filter(part -> !part.isEmpty() && !part.startsWith("expires="))
+                        .sorted()
+                        .map(part -> "; " + part)
+                        .collect(Collectors.joining());
+    }
+}

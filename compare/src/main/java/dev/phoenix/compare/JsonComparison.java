@@ -1,0 +1,216 @@
+package dev.phoenix.compare;
+
+import dev.phoenix.compare.Difference.Kind;
+import dev.phoenix.compare.json.Decimal;
+import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.JsonReader;
+import dev.phoenix.compare.json.Location;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Walks over two documents at once and notes where they differ. Recursion is bounded by the reader's depth. One
+/// thread.
+final class JsonComparison {
+    private final Marks legacyMarks;
+    private final Marks candidateMarks;
+    private final Twins twins;
+    private final Findings findings;
+    private final Work work;
+
+    JsonComparison(Marks legacyMarks, Marks candidateMarks, Twins twins, Findings findings, Work work) {
+        this.legacyMarks = legacyMarks;
+        this.candidateMarks = candidateMarks;
+        this.twins = twins;
+        this.findings = findings;
+        this.work = work;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    /// Whether the two values are the same under the rules, without noting anything.
+    boolean same(Json legacy, Json candidate, Scope scope) {
+        var probe = new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), work);
+        probe.compare(legacy, candidate, Location.root(), scope);
+        return probe.findings.isEmpty();
+    }
+
+    void compare(Json legacy, Json candidate, Location at, Scope above) {
+        if (findings.enough()) {
+            return;
+        }
+        if (findings.isProbe()) {
+            work.look();
+        }
+        var legacyRules = legacyMarks.at(legacy);
+        var candidateRules = candidateMarks.at(candidate);
+        if (legacyRules.isEmpty() && candidateRules.isEmpty()) {
+            compareByType(legacy, candidate, at, above);
+            return;
+        }
+        var scope = above.with(legacyRules).with(candidateRules);
+        if (!settled(legacyRules, legacy, candidate, at, scope)
+                && !settled(candidateRules, legacy, candidate, at, scope)) {
+            compareByType(legacy, candidate, at, scope);
+        }
+    }
+
+    /// Whether a rule decides the place, so that its values are not compared as they are.
+    private boolean settled(List<Rule> rules, Json legacy, Json candidate, Location at, Scope scope) {
+        for (var rule : rules) {
+            boolean settled = switch (rule) {
+                case Rule.Ignore _ -> true;
+                case Rule.Intended(Json from, Json to) -> legacy.equals(from) && candidate.equals(to);
+                case Rule.Matches matches -> {
+                    matching(matches, legacy, candidate, at, scope);
+                    yield true;
+                }
+                case Rule.Embedded _ -> embedded(legacy, candidate, at, scope);
+                case Rule.Twin _ ->
+                    Twins.name(legacy).isPresent() && Twins.name(candidate).isPresent();
+                case Rule.Unordered _,
+                        Rule.Critical _,
+                        Rule.Tolerate _,
+                        Rule.NullIsAbsent _,
+                        Rule.NumbersAsText _,
+                        Rule.CaseInsensitive _ -> false;
+            };
+            if (settled) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void matching(Rule.Matches rule, Json legacy, Json candidate, Location at, Scope scope) {
+        if (!legacy.equals(candidate) && !(matches(rule, legacy) && matches(rule, candidate))) {
+            findings.changed(at, legacy, candidate, scope.critical());
+        }
+    }
+
+    private static boolean matches(Rule.Matches rule, Json value) {
+        return switch (value) {
+            case Json.Text(String text) -> rule.pattern().matcher(text).matches();
+            case Decimal number -> rule.pattern().matcher(number.text()).matches();
+            case Json.Null _, Json.Bool _, Json.Array _, Json.Struct _ -> false;
+        };
+    }
+
+    private boolean embedded(Json legacy, Json candidate, Location at, Scope scope) {
+        if (legacy instanceof Json.Text(String a)
+                && candidate instanceof Json.Text(String b)
+                && JsonReader.read(a.getBytes(StandardCharsets.UTF_8)) instanceof JsonReader.Document left
+                && JsonReader.read(b.getBytes(StandardCharsets.UTF_8)) instanceof JsonReader.Document right) {
+            compareByType(left.value(), right.value(), at, scope);
+            return true;
+        }
+        return false;
+    }
+
+    private void compareByType(Json legacy, Json candidate, Location at, Scope scope) {
+        if (legacy instanceof Json.Struct a && candidate instanceof Json.Struct b) {
+            members(a, b, at, scope);
+        } else if (legacy instanceof Json.Array a && candidate instanceof Json.Array b) {
+            new ArrayComparison(this, a, b, scope).compare(at, unordered(a, b));
+        } else if (!sameValue(legacy, candidate, scope)) {
+            boolean critical =
+                    scope.critical() || criticalBelow(legacyMarks, legacy) || criticalBelow(candidateMarks, candidate);
+            findings.changed(at, legacy, candidate, critical);
+        }
+    }
+
+    private boolean sameValue(Json legacy, Json candidate, Scope scope) {
+        if (scope.numbersAsText() && legacy instanceof Decimal a && candidate instanceof Decimal b) {
+            return a.text().equals(b.text());
+        }
+        if (legacy.equals(candidate)) {
+            return true;
+        }
+        if (scope.caseInsensitive()
+                && legacy instanceof Json.Text(String a)
+                && candidate instanceof Json.Text(String b)
+                && a.equalsIgnoreCase(b)) {
+            return true;
+        }
+        for (var tolerance : scope.tolerances()) {
+            if (tolerance.accepts(legacy, candidate)) {
+                return true;
+            }
+        }
+        return twins.same(legacy, candidate);
+    }
+
+    private void members(Json.Struct legacy, Json.Struct candidate, Location at, Scope scope) {
+        legacy.members().forEach((name, value) -> {
+            var other = candidate.members().get(name);
+            if (other == null) {
+                missing(value, at.member(name), scope);
+            } else {
+                compare(value, other, at.member(name), scope);
+            }
+        });
+        candidate.members().forEach((name, value) -> {
+            if (!legacy.members().containsKey(name)) {
+                extra(value, at.member(name), scope);
+            }
+        });
+    }
+
+    /// Notes that legacy has a value which the candidate lacks.
+    void missing(Json value, Location at, Scope above) {
+        alone(Kind.MISSING, value, at, above.with(legacyMarks.at(value)));
+    }
+
+    /// Notes that the candidate has a value which legacy lacks.
+    void extra(Json value, Location at, Scope above) {
+        alone(Kind.EXTRA, value, at, above.with(candidateMarks.at(value)));
+    }
+
+    private void alone(Kind kind, Json value, Location at, Scope scope) {
+        var marks = kind == Kind.MISSING ? legacyMarks : candidateMarks;
+        boolean accepted = marks.has(value, Rule.Ignore.class) || (scope.nullIsAbsent() && value instanceof Json.Null);
+        if (!accepted) {
+            var there = Optional.of(value);
+            boolean critical = scope.critical() || criticalBelow(marks, value);
+            findings.add(
+                    at,
+                    kind,
+                    kind == Kind.MISSING ? there : Optional.empty(),
+                    kind == Kind.MISSING ? Optional.empty() : there,
+                    critical);
+        }
+    }
+
+    private static boolean criticalBelow(Marks marks, Json value) {
+        return marks.below(value, Rule.Critical.class::isInstance);
+    }
+
+    private Optional<Rule.Unordered> unordered(Json legacy, Json candidate) {
+        for (var rules : List.of(legacyMarks.at(legacy), candidateMarks.at(candidate))) {
+            for (var rule : rules) {
+                if (rule instanceof Rule.Unordered unordered) {
+                    return Optional.of(unordered);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether elements of these arrays are the same exactly when they are equal JSON.
+    boolean exact(Json legacy, Json candidate, Scope scope) {
+        return scope.exact()
+                && twins instanceof Twins.None
+                && !legacyMarks.below(legacy, JsonComparison::softens)
+                && !candidateMarks.below(candidate, JsonComparison::softens);
+    }
+
+    private static boolean softens(Rule rule) {
+        return !(rule instanceof Rule.Critical);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.phoenix.compare;
+
+import java.util.regex.Pattern;
+
+/// A path with what varies from document to document taken out: `$.lines[2].tax` becomes `$.lines[*].tax`.
+final class PathPattern {
+    /// Member names that are ids rather than words: they carry digits in bulk, or are UUIDs.
+    private static final Pattern ID = Pattern.compile(
+            "\\d+|(?:[A-Za-z]+[_-])?(?=[0-9A-Za-z-]*\\d)[0-9a-fA-F]{8}[0-9A-Za-z-]*|[A-Za-z]+[_-]?\\d{3,}");
+
+    private PathPattern() {}
+
+    static String of(String path) {
+        var out = new StringBuilder();
+        int at = 0;
+        while (at < path.length()) {
+            char c = path.charAt(at);
+            int end = end(path, at);
+            var step = path.substring(at, end);
+            boolean varies = switch (c) {
+                case '[' ->
+                    path.charAt(at + 1) != '\'' || ID.matcher(unquoted(step)).matches();
+                case '.' -> ID.matcher(step.substring(1)).matches();
+                default -> false;
+            };
+            out.append(varies ? "[*]" : step);
+            at = end;
+        }
+        return out.toString();
+    }
+
+    private static String unquoted(String step) {
+        return step.substring(2, step.length() - 2);
+    }
+
+    /// Where the step that starts at `from` ends.
+    private static int end(String path, int from) {
+        boolean quoted = path.startsWith("['", from);
+        for (int i = from + (quoted ? 2 : 1); i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (quoted && path.startsWith("']", i)) {
+                return i + 2;
+            } else if (!quoted && (c == '.' || c == '[')) {
+                return i;
+            }
+        }
+        return path.length();
+    }
+}

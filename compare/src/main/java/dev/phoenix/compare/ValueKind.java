@@ -1,0 +1,43 @@
+package dev.phoenix.compare;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Kinds of values that can be asserted without saying which value: the shape of an id, of a time, of a number.
+enum ValueKind {
+    UUID("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
+    TIMESTAMP("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?"),
+    DATE("\\d{4}-\\d\\d-\\d\\d"),
+    DIGITS("\\d+"),
+    NUMBER("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?"),
+    URL("https?://\\S+"),
+    TEXT("(?s).*");
+
+    private final Pattern pattern;
+
+    ValueKind(String regex) {
+        this.pattern = Pattern.compile(regex);
+    }
+
+    boolean matches(String text) {
+        return pattern.matcher(text).matches();
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Pattern> pattern(String word) {
+        return Stream.of(values())
+                .filter(kind -> kind.word().equals(word))
+                .map(kind -> kind.pattern)
+                .findFirst();
+    }
+
+    static String names() {
+        return Stream.of(values()).map(ValueKind::word).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.phoenix.compare.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Reads one JSON document from bytes, within limits, keeping every digit and telling duplicate keys.
+public final class JsonReader {
+    /// Deeper nesting than this is nobody's answer and would cost stack.
+    public static final int MAX_DEPTH = 500;
+    /// A larger document is not compared.
+    public static final int MAX_BYTES = 64 * 1024 * 1024;
+    /// More values than this in one document would cost too much memory.
+    public static final int MAX_VALUES = 2_000_000;
+    /// Numbers longer than this are not money.
+    public static final int MAX_NUMBER_LENGTH = 10_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_BYTES)
+                    .maxNameLength(100_000)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+    private final List<Duplicate> duplicates = new ArrayList<>();
+    private int values;
+
+    private JsonReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /// What reading ends with.
+    public sealed interface Outcome {}
+
+    /// The document, and the keys that it has more than once (the last one's value is in the document).
+    public record Document(Json value, List<Duplicate> duplicates) implements Outcome {
+        public Document {
+            duplicates = List.copyOf(duplicates);
+        }
+    }
+
+    /// Why the bytes are not a document that can be read.
+    public record Unreadable(String reason) implements Outcome {}
+
+    /// A key that one object has more than once: where, and the value that the later one replaced.
+    public record Duplicate(Location at, Json replaced) {}
+
+    /// Reads `bytes`, which must hold exactly one document.
+    public static Outcome read(byte[] bytes) {
+        return read(bytes, 0, bytes.length);
+    }
+
+    /// Reads `length` bytes from `offset`, which must hold exactly one document.
+    public static Outcome read(byte[] bytes, int offset, int length) {
+        if (length > MAX_BYTES) {
+            return new Unreadable("larger than " + MAX_BYTES + " bytes");
+        }
+        try (var parser = FACTORY.createParser(bytes, offset, length)) {
+            var reader = new JsonReader(parser);
+            if (parser.nextToken() == null) {
+                return new Unreadable("no content");
+            }
+            var value = reader.value(Location.root());
+            if (parser.nextToken() != null) {
+                return new Unreadable("content after the end of the document");
+            }
+            return new Document(value, reader.duplicates);
+        } catch (JsonProcessingException wrong) {
+            return new Unreadable(wrong.getOriginalMessage() + where(wrong));
+        } catch (TooManyValues | IOException wrong) {
+            return new Unreadable(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static String where(JsonProcessingException wrong) {
+        var location = wrong.getLocation();
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    private Json value(Location at) throws IOException {
+        if (++values > MAX_VALUES) {
+            throw new TooManyValues();
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> struct(at);
+            case START_ARRAY -> array(at);
+            case VALUE_STRING -> new Json.Text(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Decimal.of(parser.getText());
+            case VALUE_TRUE -> new Json.Bool(true);
+            case VALUE_FALSE -> new Json.Bool(false);
+            case VALUE_NULL -> new Json.Null();
+            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new IOException("unexpected " + parser.currentToken());
+        };
+    }
+
+    private Json struct(Location at) throws IOException {
+        var members = new LinkedHashMap<String, Json>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            parser.nextToken();
+            var place = at.member(name);
+            var replaced = members.put(name, value(place));
+            if (replaced != null) {
+                duplicates.add(new Duplicate(place, replaced));
+            }
+        }
+        return new Json.Struct(members);
+    }
+
+    private Json array(Location at) throws IOException {
+        var items = new ArrayList<Json>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(at.item(items.size())));
+        }
+        return new Json.Array(items);
+    }
+
+    /// The document has more values than [#MAX_VALUES].
+    private static final class TooManyValues extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyValues() {
+            super("more than " + MAX_VALUES + " values", null, false, false);
+        }
+    }
+}

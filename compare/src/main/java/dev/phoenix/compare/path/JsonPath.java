@@ -1,0 +1,43 @@
+package dev.phoenix.compare.path;
+
+import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.Location;
+import java.util.List;
+
+/// A compiled RFC 9535 JSONPath, such as `$.lines[*].tax` or `$..[?@.kind == 'fee'].amount`.
+public final class JsonPath {
+    private final String text;
+    private final List<Segment> segments;
+
+    private JsonPath(String text, List<Segment> segments) {
+        this.text = text;
+        this.segments = segments;
+    }
+
+    /// Compiles `text`.
+    ///
+    /// @throws InvalidPath when it is not a JSONPath
+    public static JsonPath of(String text) {
+        return new JsonPath(text, new PathParser(text).parse());
+    }
+
+    /// The nodes of `root` that this path selects, in order; a node selected twice is given twice.
+    public List<Node> select(Json root) {
+        return new Evaluation(root).select(segments, new Node(Location.root(), root));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonPath that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
