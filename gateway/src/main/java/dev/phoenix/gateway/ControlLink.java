@@ -1,0 +1,182 @@
+package dev.phoenix.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.phoenix.gateway.tally.Outbox;
+import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.Tally;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The gateway's line to control: asks for snapshots, sends tallies, and does without when control is away. Two virtual
+/// threads that may block; the data plane never waits for either.
+final class ControlLink implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ControlLink.class.getName());
+
+    /// Control holds a question for up to 20 s when there is nothing new.
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_SENDS = Duration.ofMillis(200);
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    private final Settings.Control control;
+    private final String gateway;
+    private final RoutingState routing;
+    private final Outbox outbox;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final CountDownLatch firstSnapshot = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    ControlLink(Settings.Control control, String gateway, RoutingState routing, Outbox outbox) {
+        this.control = control;
+        this.gateway = gateway;
+        this.routing = routing;
+        this.outbox = outbox;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("snapshots").start(() -> repeat("snapshots", this::ask));
+        Thread.ofVirtual().name("tallies").start(() -> repeat("tallies", this::send));
+    }
+
+    /// Waits for the first snapshot of control's, at most this long.
+    boolean awaitFirst(Duration most) throws InterruptedException {
+        return firstSnapshot.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// One exchange with control.
+    private interface Turn {
+        /// @return how long to wait before the next
+        Duration take() throws IOException, InterruptedException;
+    }
+
+    /// Takes turns until the gateway stops. When control is away, it says so once and asks again less and less often.
+    private void repeat(String what, Turn turn) {
+        var pause = LEAST_PAUSE;
+        boolean away = false;
+        while (!stopping) {
+            try {
+                var wait = turn.take();
+                if (away) {
+                    LOG.log(Level.INFO, "Control is back: {0}.", what);
+                }
+                away = false;
+                pause = LEAST_PAUSE;
+                Thread.sleep(wait);
+            } catch (InterruptedException stop) {
+                return;
+            } catch (IOException unreachable) {
+                if (!away && !stopping) {
+                    LOG.log(
+                            Level.WARNING,
+                            "Control is away ({0}): {1}. The gateway keeps routing as it does.",
+                            new Object[] {what, String.valueOf(unreachable.getMessage())});
+                }
+                away = true;
+                pause = pauseAfter(pause);
+            }
+        }
+    }
+
+    private static Duration pauseAfter(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        var next = pause.multipliedBy(2);
+        return next.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : next;
+    }
+
+    private Duration ask() throws IOException, InterruptedException {
+        var question = request("/snapshot?running=" + routing.version())
+                .timeout(ASK_TIMEOUT)
+                .GET()
+                .build();
+        var answer = client.send(question, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == NO_CONTENT) {
+            return Duration.ZERO;
+        }
+        if (answer.statusCode() != OK) {
+            throw new IOException("it answered " + answer.statusCode() + " for a snapshot");
+        }
+        boolean installed = routing.install(snapshot(answer.body()));
+        if (installed) {
+            firstSnapshot.countDown();
+        }
+        return installed ? Duration.ZERO : MOST_PAUSE;
+    }
+
+    private static Snapshot snapshot(String json) throws IOException {
+        try {
+            return JSON.readValue(json, Snapshot.class);
+        } catch (JsonProcessingException unreadable) {
+            throw new IOException("its snapshot cannot be read: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    private Duration send() throws IOException, InterruptedException {
+        var next = outbox.next();
+        if (next.isEmpty()) {
+            return BETWEEN_SENDS;
+        }
+        deliver(next.get());
+        return Duration.ZERO;
+    }
+
+    private void deliver(Tally tally) throws IOException, InterruptedException {
+        var message = request("/tallies")
+                .timeout(SEND_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(tally)))
+                .build();
+        var answer = client.send(message, HttpResponse.BodyHandlers.discarding());
+        if (answer.statusCode() != NO_CONTENT && answer.statusCode() != OK) {
+            throw new IOException("it answered " + answer.statusCode() + " for a tally");
+        }
+        outbox.taken(tally);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var base = control.url().toString();
+        var url = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/gateways/" + gateway + path;
+        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + control.token());
+    }
+
+    /// Sends what waits, as far as it goes quickly, and hangs up.
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            for (var next = outbox.next(); next.isPresent(); next = outbox.next()) {
+                deliver(next.get());
+            }
+        } catch (IOException unreachable) {
+            LOG.log(Level.WARNING, "Control did not take the last {0} windows.", outbox.size());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.phoenix.gateway;
+
+import dev.phoenix.gateway.routing.TableCompiler;
+import dev.phoenix.gateway.shadow.KnownTwins;
+import dev.phoenix.gateway.shadow.PairSteps;
+import dev.phoenix.gateway.shadow.Shadow;
+import dev.phoenix.gateway.shadow.Workers;
+import dev.phoenix.gateway.tally.Outbox;
+import dev.phoenix.gateway.tally.Windows;
+import dev.phoenix.plan.Position;
+import dev.phoenix.plan.Snapshot;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// One running gateway: entrances on every event loop, the shadow behind them, the line to control beside them.
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final long DRAIN_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 2;
+    private static final int MOST_TWIN_NAMES = 400_000;
+    private static final Duration TWINS_KEPT = Duration.ofHours(24);
+
+    /// With this port, every entrance takes the same free one.
+    private static final int ANY_SHARED_PORT = -1;
+
+    private final Settings settings;
+    private final Meters meters = new Meters();
+    private final Outbox outbox;
+    private final Windows windows;
+    private final RoutingState routing;
+    private final Shadow shadow;
+    private final Admin admin;
+    private final Vertx vertx;
+    private final List<Entrance> entrances = new ArrayList<>();
+    private final Optional<ControlLink> control;
+    private volatile boolean stopping;
+    private int adminPort;
+
+    /// A start that cannot succeed. The message is for whoever started it: one line for each problem.
+    static final class CannotStart extends Exception {
+        private static final long serialVersionUID = 1;
+
+        CannotStart(String message) {
+            super(message);
+        }
+    }
+
+    private Gateway(Settings settings, Shadow.Steps steps) {
+        this.settings = settings;
+        var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
+        this.outbox = new Outbox(id);
+        this.windows = new Windows(outbox, meters::window);
+        this.routing = new RoutingState(windows);
+        this.shadow = new Shadow(
+                settings.shadow(),
+                steps,
+                new Workers(settings.threads().comparing(), settings.shadow().queuedComparisons()));
+        this.admin = new Admin(routing, meters);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.threads().loops()));
+        this.control = settings.source().control().map(link -> new ControlLink(link, id, routing, outbox));
+        meters.watch(shadow, routing::version);
+    }
+
+    /// Starts a gateway and comes back when it serves.
+    static Gateway start(Settings settings) throws CannotStart, InterruptedException {
+        return start(settings, new PairSteps(new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, InstantSource.system())));
+    }
+
+    /// As [#start(Settings)], with these steps for translating and comparing.
+    static Gateway start(Settings settings, Shadow.Steps steps) throws CannotStart, InterruptedException {
+        var gateway = new Gateway(settings, steps);
+        try {
+            gateway.findTable();
+            gateway.open();
+            return gateway;
+        } catch (CannotStart | InterruptedException failed) {
+            gateway.close();
+            throw failed;
+        }
+    }
+
+    /// The first routing table: control's, if control answers; else the plan file's, in stage off.
+    private void findTable() throws CannotStart, InterruptedException {
+        var plan = settings.source().plan();
+        if (plan.isPresent()) {
+            replace(new Snapshot(0, read(plan.get()), Position.OFF, true), plan.get());
+        }
+        if (control.isEmpty()) {
+            return;
+        }
+        control.get().start();
+        var patience = settings.source().control().orElseThrow().patience();
+        if (control.get().awaitFirst(patience)) {
+            return;
+        }
+        if (plan.isEmpty()) {
+            throw new CannotStart("Control gave no snapshot within " + patience.toMillis() + " ms, and there is no"
+                    + " GATEWAY_PLAN to start with: check GATEWAY_CONTROL_URL and GATEWAY_TOKEN.");
+        }
+        LOG.warning("Control gave no snapshot in time; the gateway starts with its plan file, in stage off.");
+    }
+
+    private static String read(Path plan) throws CannotStart {
+        try {
+            return Files.readString(plan);
+        } catch (NoSuchFileException missing) {
+            throw new CannotStart("GATEWAY_PLAN names " + plan + ", which does not exist.");
+        } catch (IOException unreadable) {
+            throw new CannotStart("GATEWAY_PLAN names " + plan + ", which cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private void replace(Snapshot snapshot, Path plan) throws CannotStart {
+        try {
+            routing.replace(snapshot);
+        } catch (TableCompiler.Unusable unusable) {
+            throw new CannotStart(String.valueOf(unusable.getMessage()).replace("snapshot 0:", plan + ":"));
+        }
+    }
+
+    private void open() throws CannotStart, InterruptedException {
+        int port = settings.listen()
+                .port()
+                .orElseGet(() -> routing.table().orElseThrow().plan().sides().listenPort());
+        int shared = port == 0 ? ANY_SHARED_PORT : port;
+        for (int i = 0; i < settings.threads().loops(); i++) {
+            var entrance = new Entrance(settings, routing, shadow, meters, shared);
+            entrances.add(entrance);
+            opened(vertx.deployVerticle(entrance, new DeploymentOptions()), port);
+        }
+        adminPort = opened(
+                        admin.listen(
+                                vertx,
+                                settings.listen().host(),
+                                settings.listen().adminPort()),
+                        settings.listen().adminPort())
+                .actualPort();
+        Thread.ofVirtual().name("windows").start(this::cutWindows);
+    }
+
+    private <T> T opened(Future<T> opening, int port) throws CannotStart, InterruptedException {
+        try {
+            return opening.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            var cause = failed.getCause();
+            var said = String.valueOf(cause == null ? failed : cause.getMessage());
+            var reason = said.contains("already in use") ? "another process has it" : said;
+            throw new CannotStart(
+                    "Port " + port + " of " + settings.listen().host() + " cannot be opened: " + reason + ".");
+        }
+    }
+
+    private void cutWindows() {
+        while (!stopping) {
+            try {
+                Thread.sleep(WINDOW);
+            } catch (InterruptedException stop) {
+                return;
+            }
+            windows.cut();
+        }
+    }
+
+    /// The customers' port.
+    int port() {
+        return entrances.getFirst().port();
+    }
+
+    /// The operators' port.
+    int adminPort() {
+        return adminPort;
+    }
+
+    /// What the gateway routes by.
+    RoutingState routing() {
+        return routing;
+    }
+
+    /// What copies take.
+    Shadow shadow() {
+        return shadow;
+    }
+
+    /// What control has not taken yet.
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /// Takes no new work, lets what is in flight end, hands the last counts over and stops.
+    @Override
+    public void close() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        admin.drain();
+        await(
+                Future.join(entrances.stream()
+                        .map(entrance -> entrance.drain(DRAIN_SECONDS))
+                        .toList()),
+                DRAIN_SECONDS + 1);
+        shadow.close();
+        windows.cut();
+        control.ifPresent(ControlLink::close);
+        await(vertx.close(), CLOSE_SECONDS);
+    }
+
+    private static void await(Future<?> ending, long seconds) {
+        try {
+            ending.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException late) {
+            LOG.log(Level.WARNING, "Something did not end in {0} s and is cut off.", seconds);
+        }
+    }
+}

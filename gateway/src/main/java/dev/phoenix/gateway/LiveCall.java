@@ -1,0 +1,334 @@
+package dev.phoenix.gateway;
+
+import dev.phoenix.gateway.RequestBody.Held;
+import dev.phoenix.gateway.routing.Assignment;
+import dev.phoenix.gateway.routing.Assignment.Reason;
+import dev.phoenix.gateway.routing.Customer;
+import dev.phoenix.gateway.routing.RoutingTable;
+import dev.phoenix.gateway.routing.TableRoute;
+import dev.phoenix.gateway.shadow.Copy;
+import dev.phoenix.gateway.shadow.Original;
+import dev.phoenix.gateway.upstream.ExchangeId;
+import dev.phoenix.gateway.upstream.Fields;
+import dev.phoenix.gateway.upstream.RequestHead;
+import dev.phoenix.gateway.upstream.UpstreamCall;
+import dev.phoenix.gateway.upstream.UpstreamFailure;
+import dev.phoenix.plan.Route;
+import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.StageName;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One customer's request on its way to one side and back, by one routing table from beginning to end. *One thread*:
+/// the event loop that accepted it. The copy, if there is one, only watches: nothing here waits for it or fails by it.
+final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, AnswerStream.Watcher {
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    /// A pool can hold more than one connection that has died of old age; beyond a few it is not old age.
+    private static final int MOST_REPEATS = 2;
+
+    private final GatewayLoop loop;
+    private final RoutingTable table;
+    private final HttpServerRequest request;
+    private final String exchange = ExchangeId.of(System.currentTimeMillis());
+    private final RequestBody body;
+    private final TableRoute route;
+    private final Map<String, String> variables;
+    private final RequestHead head;
+    private final Customer customer;
+    private final BreakerUse breaker;
+    private Assignment assignment = new Assignment(SideName.LEGACY, Reason.STAGE);
+    private Optional<String> thing = Optional.empty();
+    private Optional<Copy> copy = Optional.empty();
+    private long sideBeganNanos = System.nanoTime();
+    private @Nullable UpstreamCall call;
+    private boolean bodyWatched;
+    private boolean watching;
+    private int repeats;
+    private boolean over;
+
+    LiveCall(GatewayLoop loop, RoutingTable table, HttpServerRequest request) {
+        this.loop = loop;
+        this.table = table;
+        this.request = request;
+        table.counts().opened();
+        this.body = new RequestBody(request, loop.settings().limits().bodyBytes());
+        var target = Targets.originForm(request.uri());
+        var found = table.find(request.method().name(), target);
+        this.route = found.route();
+        this.variables = found.variables();
+        this.head = new RequestHead(
+                request.method(),
+                target,
+                Fields.forUpstream(request, loop.settings().host()));
+        this.customer = Customer.of(table.plan().customers(), request);
+        this.breaker = new BreakerUse(route.breaker());
+    }
+
+    /// Treats the request.
+    void begin() {
+        request.response().closeHandler(_ -> customerGone());
+        request.exceptionHandler(_ -> customerGone());
+        if (body.declaresTooMuch()) {
+            refuse(Problem.BODY_TOO_LARGE);
+            return;
+        }
+        if (route.route().owner().orElse(null) instanceof Route.OwnerOf.Path(var variable)) {
+            thing = Optional.ofNullable(variables.get(variable));
+        }
+        if (route.paths().owner().isPresent()) {
+            body.hold(captureBytes(), this::ownerHeld);
+        } else {
+            assign();
+        }
+    }
+
+    private void ownerHeld(Held held) {
+        if (held != Held.WHOLE) {
+            refuse(Problem.BODY_TOO_LARGE);
+            return;
+        }
+        thing = route.paths().owner().flatMap(path -> OwnerInBody.find(path, body.held()));
+        assign();
+    }
+
+    private void assign() {
+        assignment = Assignment.decide(table, thing.flatMap(table::owner), customer);
+        if (Tunnel.isWanted(request)) {
+            route.counts().receivedNotSampled();
+            end();
+            new Tunnel(loop, request, head, route.upstream(assignment.side()), exchange).open();
+            return;
+        }
+        if (legacyMayAnswer(true) && !breaker.permits()) {
+            assignment = new Assignment(SideName.LEGACY, Reason.BREAKER);
+        }
+        if (mayRepeat() && !body.isWhole()) {
+            body.hold(captureBytes(), this::bodyHeld);
+        } else {
+            dispatch();
+        }
+    }
+
+    private void bodyHeld(Held held) {
+        if (held == Held.TOO_LARGE) {
+            refuse(Problem.BODY_TOO_LARGE);
+        } else {
+            dispatch();
+        }
+    }
+
+    private void dispatch() {
+        if (over) {
+            return;
+        }
+        var to = assignment.reason() == Reason.BREAKER
+                ? Optional.<SideName>empty()
+                : table.copyTo(route, assignment, customer);
+        if (to.isPresent()) {
+            var original = new Original(table, route, customer, exchange, head, to.get(), thing);
+            copy = loop.shadow().begin(loop.shadowLoop(), original);
+        } else {
+            route.counts().receivedNotSampled();
+        }
+        attempt();
+    }
+
+    private void attempt() {
+        var upstream = route.upstream(assignment.side());
+        call = UpstreamCall.start(loop.vertx(), loop.live(), upstream, head, this);
+    }
+
+    @Override
+    public void connected(HttpClientRequest upstream) {
+        watching = !bodyWatched;
+        bodyWatched = true;
+        body.sendTo(upstream, this);
+    }
+
+    @Override
+    public void chunk(Buffer chunk) {
+        if (watching) {
+            copy.ifPresent(one -> one.requestChunk(chunk));
+        }
+    }
+
+    @Override
+    public void tooLarge() {
+        cancelCall();
+        copy.ifPresent(one -> one.giveUp("request body too large"));
+        refuse(Problem.BODY_TOO_LARGE);
+    }
+
+    @Override
+    public void answered(HttpClientResponse answer) {
+        int status = answer.statusCode();
+        if (assignment.side() == SideName.CANDIDATE) {
+            breaker.record(status < FIRST_SERVER_ERROR);
+            if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
+                cancelCall();
+                fallBack();
+                return;
+            }
+        }
+        copy.ifPresent(one -> one.answerHead(status, answer.headers()));
+        if (loop.settings().debugHeaders()) {
+            request.response()
+                    .putHeader("Phoenix-Side", assignment.side().word())
+                    .putHeader("Phoenix-Reason", assignment.reason().word())
+                    .putHeader("Phoenix-Exchange", exchange);
+        }
+        new AnswerStream(request, answer, this).start();
+    }
+
+    @Override
+    public void answerChunk(Buffer chunk) {
+        copy.ifPresent(one -> one.answerChunk(chunk));
+    }
+
+    @Override
+    public void answerEnded(int status) {
+        var answering = call;
+        if (over || answering == null) {
+            return;
+        }
+        long micros = answering.micros();
+        answering.completed();
+        count(status >= FIRST_SERVER_ERROR);
+        if (body.isRead()) {
+            copy.ifPresent(one -> one.originalAnswered(micros));
+        } else {
+            copy.ifPresent(one -> one.giveUp("answered before the request was read"));
+            body.discard();
+        }
+    }
+
+    @Override
+    public void answerBroken() {
+        if (!over) {
+            count(true);
+            copy.ifPresent(one -> one.originalFailed("answer broke off", sideMicros()));
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        if (over) {
+            return;
+        }
+        boolean mayBeOldAge = failure.kind() == UpstreamFailure.Kind.RESET && failure.onUsedConnection();
+        if (mayBeOldAge && mayRepeat() && body.isWhole() && repeats < MOST_REPEATS) {
+            repeats++;
+            attempt();
+            return;
+        }
+        if (assignment.side() == SideName.CANDIDATE) {
+            breaker.record(false);
+            if (legacyMayAnswer(failure.nothingSent())) {
+                fallBack();
+                return;
+            }
+        }
+        failedForGood(failure);
+    }
+
+    private void failedForGood(UpstreamFailure failure) {
+        count(true);
+        if (bodyWatched && body.isRead()) {
+            copy.ifPresent(one -> one.originalFailed(failure.kind().code(), sideMicros()));
+        } else {
+            copy.ifPresent(one -> one.giveUp(assignment.side().word() + " failed"));
+        }
+        body.discard();
+        Problem.of(failure, assignment.side()).send(request.response(), exchange);
+    }
+
+    /// The candidate failed before the first byte went to the customer: legacy answers, and the failure is counted.
+    private void fallBack() {
+        route.counts().answered(SideName.CANDIDATE, sideMicros(), true);
+        loop.meters().answered(route.name(), SideName.CANDIDATE, true, System.nanoTime() - sideBeganNanos);
+        copy.ifPresent(one -> one.giveUp("fallback"));
+        assignment = new Assignment(SideName.LEGACY, Reason.FALLBACK);
+        sideBeganNanos = System.nanoTime();
+        attempt();
+    }
+
+    /// Whether sending the request once more does no harm by itself.
+    private boolean mayRepeat() {
+        return head.isSafe() || head.hasIdempotencyKey() || (route.isPure() && route.fallsBack());
+    }
+
+    /// Whether legacy may answer in place of the candidate. Never for a thing that the candidate made: legacy does not
+    /// know it. Reads need no leave of the plan unless they are about a thing whose maker is unknown.
+    ///
+    /// @param nothingSent the candidate cannot have seen the request
+    private boolean legacyMayAnswer(boolean nothingSent) {
+        if (assignment.side() != SideName.CANDIDATE
+                || assignment.reason() == Reason.OWNER
+                || table.stage() == StageName.COMPLETE
+                || (bodyWatched && !body.isWhole())) {
+            return false;
+        }
+        return route.fallsBack() ? nothingSent || mayRepeat() : head.isSafe() && thing.isEmpty();
+    }
+
+    private void customerGone() {
+        if (over) {
+            return;
+        }
+        cancelCall();
+        breaker.release();
+        count(false);
+        if (bodyWatched && body.isRead()) {
+            copy.ifPresent(one -> one.originalUnfinished(sideMicros()));
+        } else {
+            copy.ifPresent(one -> one.giveUp("customer went away"));
+        }
+    }
+
+    /// Ends the call with an answer of the gateway's own, before a side was asked or without its being to blame.
+    private void refuse(Problem problem) {
+        if (!over) {
+            end();
+            breaker.release();
+            problem.send(request.response(), exchange);
+            body.discard();
+        }
+    }
+
+    private void count(boolean failed) {
+        end();
+        long nanos = System.nanoTime() - sideBeganNanos;
+        var counts = route.counts();
+        counts.assigned(assignment.reason().word());
+        counts.answered(assignment.side(), nanos / 1000, failed);
+        loop.meters().answered(route.name(), assignment.side(), failed, nanos);
+    }
+
+    private void end() {
+        over = true;
+        table.counts().closed();
+    }
+
+    private void cancelCall() {
+        var current = call;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private int captureBytes() {
+        return loop.settings().limits().captureBytes();
+    }
+
+    private long sideMicros() {
+        return (System.nanoTime() - sideBeganNanos) / 1000;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.phoenix.gateway;
+
+import dev.phoenix.gateway.routing.RoutingTable;
+import dev.phoenix.gateway.routing.TableCompiler;
+import dev.phoenix.gateway.tally.Windows;
+import dev.phoenix.plan.Snapshot;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The routing table in force. A change is one write of one reference: a request sees the old table or the new one,
+/// never half of either. *Any thread*: one reference, and one lock for whoever changes it.
+final class RoutingState {
+    private static final Logger LOG = Logger.getLogger(RoutingState.class.getName());
+
+    private final TableCompiler compiler = new TableCompiler();
+    private final Windows windows;
+    private volatile @Nullable RoutingTable current;
+
+    RoutingState(Windows windows) {
+        this.windows = windows;
+    }
+
+    /// The table in force; empty before the first.
+    Optional<RoutingTable> table() {
+        return Optional.ofNullable(current);
+    }
+
+    /// The version in force; 0 when there is none, or one that no control has given.
+    long version() {
+        var table = current;
+        return table == null ? 0 : table.snapshot().version();
+    }
+
+    /// Routes by this snapshot from the next request on. One that cannot be routed by changes nothing.
+    ///
+    /// @return whether it is in force
+    synchronized boolean install(Snapshot snapshot) {
+        try {
+            replace(snapshot);
+            return true;
+        } catch (TableCompiler.Unusable unusable) {
+            LOG.log(Level.SEVERE, "Snapshot {0} cannot be routed by; the last one stays. {1}", new Object[] {
+                snapshot.version(), unusable.getMessage()
+            });
+            return false;
+        }
+    }
+
+    /// As [#install], for a start: what is wrong is the caller's to say.
+    synchronized void replace(Snapshot snapshot) throws TableCompiler.Unusable {
+        var table = compiler.compile(snapshot);
+        windows.begin(table.counts());
+        current = table;
+        LOG.log(Level.INFO, "Routing by snapshot {0}: {1}, candidate {2}.", new Object[] {
+            snapshot.version(), snapshot.position(), table.share()
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package dev.phoenix.gateway;
+
+import dev.phoenix.gateway.shadow.ShadowLimits;
+import dev.phoenix.gateway.upstream.Connections;
+import dev.phoenix.gateway.upstream.Fields;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How one gateway process is set up; `docs/gateway.md` lists every key with its default.
+///
+/// @param listen where customers and operators come in
+/// @param source where the routing table comes from
+/// @param host whose `Host` upstreams see
+/// @param debugHeaders whether answers say which side gave them, and why
+record Settings(
+        Listen listen,
+        Source source,
+        Limits limits,
+        ShadowLimits shadow,
+        Threads threads,
+        Fields.Host host,
+        boolean debugHeaders) {
+
+    /// What comes of reading the environment.
+    sealed interface Reading {
+        /// The environment is complete.
+        record Usable(Settings settings) implements Reading {}
+
+        /// Everything that is wrong, one sentence each.
+        record Unusable(List<String> problems) implements Reading {}
+    }
+
+    /// @param port the customers' port; empty takes the plan's
+    record Listen(String host, Optional<Integer> port, int adminPort) {}
+
+    /// @param plan a plan file: what is served, in stage off, until control says something else
+    record Source(Optional<Path> plan, Optional<Control> control, String id) {}
+
+    /// @param patience how long a start waits for control's first snapshot
+    record Control(URI url, String token, Duration patience) {}
+
+    /// @param bodyBytes the largest body of any request
+    /// @param captureBytes the largest body that is held in memory
+    record Limits(long bodyBytes, int captureBytes, Connections.Limits live, Connections.Limits copies) {}
+
+    /// @param loops event loops
+    /// @param comparing threads that look into bodies
+    record Threads(int loops, int comparing) {}
+
+    /// Reads the keys that start with `GATEWAY_`. Every problem is found in one go.
+    static Reading read(Map<String, String> environment) {
+        var read = new Environment(environment, "GATEWAY_");
+        var threads = new Threads(
+                read.number("LOOPS", Runtime.getRuntime().availableProcessors(), 1),
+                read.number("COMPARE_THREADS", 1, 1));
+        var listen = new Listen(
+                read.text("HOST", "127.0.0.1"),
+                read.optional("PORT").map(_ -> read.port("PORT")),
+                read.port("ADMIN_PORT"));
+        var source = source(read);
+        var settings = new Settings(
+                listen,
+                source,
+                limits(read, threads.loops()),
+                shadow(read),
+                threads,
+                read.choice("HOST_HEADER", Fields.Host.KEEP),
+                read.choice("DEBUG_HEADERS", OnOff.FALSE) == OnOff.TRUE);
+        var problems = read.problems();
+        return problems.isEmpty() ? new Reading.Usable(settings) : new Reading.Unusable(problems);
+    }
+
+    private enum OnOff {
+        TRUE,
+        FALSE
+    }
+
+    private static Source source(Environment read) {
+        var plan = read.optional("PLAN").map(Path::of);
+        var url = read.url("CONTROL_URL");
+        var token = read.optional("TOKEN");
+        var patience = read.duration("CONTROL_WAIT", Duration.ofSeconds(10));
+        if (plan.isEmpty() && url.isEmpty()) {
+            read.problem(
+                    "GATEWAY_PLAN or GATEWAY_CONTROL_URL must be set: without either there is nothing to route by.");
+        }
+        if (url.isPresent() && token.isEmpty()) {
+            read.problem("GATEWAY_TOKEN must be set with GATEWAY_CONTROL_URL: control takes no tallies without it.");
+        }
+        var control = url.map(at -> new Control(at, token.orElse(""), patience));
+        return new Source(plan, control, read.text("ID", "gateway"));
+    }
+
+    private static Limits limits(Environment read, int loops) {
+        var connect = read.duration("CONNECT_TIMEOUT", Duration.ofSeconds(1));
+        var idle = read.duration("IDLE_TIMEOUT", Duration.ofMinutes(5));
+        var live = new Connections.Limits(
+                perLoop(read.number("CONNECTIONS", 256, 1), loops), read.number("WAITING", 1024, 1), connect, idle);
+        var shadow = new Connections.Limits(
+                perLoop(read.number("SHADOW_CONNECTIONS", 64, 1), loops),
+                read.number("SHADOW_IN_FLIGHT", 1024, 1),
+                connect,
+                idle);
+        return new Limits(
+                read.bytes("BODY_BYTES", 256L * 1024 * 1024),
+                (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),
+                live,
+                shadow);
+    }
+
+    private static ShadowLimits shadow(Environment read) {
+        return new ShadowLimits(
+                read.number("SHADOW_IN_FLIGHT", 1024, 1),
+                read.bytes("SHADOW_BYTES", 64L * 1024 * 1024),
+                (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),
+                read.number("SHADOW_PER_CUSTOMER", 64, 1),
+                read.duration("SHADOW_DEADLINE", Duration.ofSeconds(10)),
+                read.duration("SHADOW_TWIN_WAIT", Duration.ofSeconds(2)),
+                read.number("COMPARE_QUEUE", 1024, 1));
+    }
+
+    private static int perLoop(int all, int loops) {
+        return Math.max(1, all / loops);
+    }
+}

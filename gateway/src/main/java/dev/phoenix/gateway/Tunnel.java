@@ -1,0 +1,89 @@
+package dev.phoenix.gateway;
+
+import dev.phoenix.gateway.upstream.RequestHead;
+import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.gateway.upstream.UpstreamFailure;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
+
+/// A request that asks to leave HTTP, such as a WebSocket: once the upstream agrees, bytes pass both ways as they come.
+/// It is never copied. *One thread*: the call's event loop.
+final class Tunnel {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final GatewayLoop loop;
+    private final HttpServerRequest request;
+    private final RequestHead head;
+    private final Upstream upstream;
+    private final String exchange;
+
+    Tunnel(GatewayLoop loop, HttpServerRequest request, RequestHead head, Upstream upstream, String exchange) {
+        this.loop = loop;
+        this.request = request;
+        this.head = head;
+        this.upstream = upstream;
+        this.exchange = exchange;
+    }
+
+    /// Whether the request asks to leave HTTP/1.1 for something that we can pass on. `h2c` is an offer that a server
+    /// may leave unanswered, and so it is.
+    static boolean isWanted(HttpServerRequest request) {
+        var upgrade = request.getHeader("Upgrade");
+        return upgrade != null
+                && !upgrade.equalsIgnoreCase("h2c")
+                && request.headers().contains("Connection", "upgrade", true);
+    }
+
+    void open() {
+        request.pause();
+        head.fields().set("Connection", "Upgrade").set("Upgrade", request.getHeader("Upgrade"));
+        loop.live().tunnel(upstream, head).onComplete(this::asked, _ -> failed());
+    }
+
+    private void asked(HttpClientRequest asking) {
+        asking.connect().onComplete(this::answered, _ -> failed());
+    }
+
+    private void answered(HttpClientResponse answer) {
+        var response = request.response();
+        if (answer.statusCode() != SWITCHING_PROTOCOLS) {
+            request.resume();
+            new AnswerStream(request, answer, new Unwatched()).start();
+            return;
+        }
+        response.setStatusCode(SWITCHING_PROTOCOLS);
+        response.headers().addAll(answer.headers());
+        request.toNetSocket()
+                .onComplete(
+                        customer -> join(customer, answer.netSocket()),
+                        _ -> answer.netSocket().close());
+    }
+
+    private static void join(NetSocket customer, NetSocket side) {
+        customer.pipeTo(side);
+        side.pipeTo(customer);
+        customer.closeHandler(_ -> side.close());
+        side.closeHandler(_ -> customer.close());
+        side.resume();
+        customer.resume();
+    }
+
+    private void failed() {
+        request.resume();
+        Problem.of(new UpstreamFailure(UpstreamFailure.Kind.UNREACHABLE, true, false), upstream.side())
+                .send(request.response(), exchange);
+    }
+
+    private static final class Unwatched implements AnswerStream.Watcher {
+        @Override
+        public void answerChunk(io.vertx.core.buffer.Buffer chunk) {}
+
+        @Override
+        public void answerEnded(int status) {}
+
+        @Override
+        public void answerBroken() {}
+    }
+}

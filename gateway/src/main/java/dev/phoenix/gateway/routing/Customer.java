@@ -1,0 +1,67 @@
+package dev.phoenix.gateway.routing;
+
+import dev.phoenix.plan.Bucket;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Plan.CustomerKey;
+import dev.phoenix.plan.Share;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/// Who sends a request, as far as the plan asks.
+///
+/// @param key the first customer key that the request carries; empty when it carries none
+/// @param bucket 0 to 99 999; meaningless without a key
+public record Customer(String key, int bucket) {
+    /// A request that carries none of the plan's keys.
+    public static final Customer UNKNOWN = new Customer("", 0);
+
+    /// Whether the request carries a key.
+    public boolean isKnown() {
+        return !key.isEmpty();
+    }
+
+    /// Whether this customer is in the sample. Whoever has no key is sampled only when everyone is.
+    public boolean isIn(Share sample) {
+        return isKnown() ? sample.contains(bucket) : sample.equals(Share.EVERYONE);
+    }
+
+    /// The customer of this request.
+    public static Customer of(Plan.Customers customers, HttpServerRequest request) {
+        for (var key : customers.keys()) {
+            var value = value(key, request);
+            if (value.isPresent() && !value.get().isEmpty()) {
+                return new Customer(value.get(), Bucket.bucket(customers.salt(), value.get()));
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static Optional<String> value(CustomerKey key, HttpServerRequest request) {
+        return switch (key) {
+            case CustomerKey.Cookie(var name) -> cookie(request.headers(), name);
+            case CustomerKey.Header(var name) -> Optional.ofNullable(request.getHeader(name));
+            case CustomerKey.Ip() ->
+                Optional.ofNullable(request.remoteAddress()).map(address -> address.hostAddress());
+        };
+    }
+
+    /// The value of a cookie, read from the text alone: building cookie objects would cost every request.
+    static Optional<String> cookie(MultiMap fields, String name) {
+        for (String line : fields.getAll("Cookie")) {
+            int from = 0;
+            while (from < line.length()) {
+                int end = line.indexOf(';', from);
+                int to = end < 0 ? line.length() : end;
+                int equals = line.indexOf('=', from);
+                if (equals > 0
+                        && equals < to
+                        && line.substring(from, equals).strip().equals(name)) {
+                    return Optional.of(line.substring(equals + 1, to).strip());
+                }
+                from = to + 1;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.phoenix.gateway.routing;
+
+import dev.phoenix.gateway.tally.Counts;
+import dev.phoenix.plan.Gate;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Route;
+import dev.phoenix.plan.Routes;
+import dev.phoenix.plan.Share;
+import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.StageName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A snapshot, compiled for routing. Immutable; the gateway holds one at a time and swaps it in one step, and every
+/// request is treated by the one that it began with. *Any thread.*
+public final class RoutingTable {
+    private final Snapshot snapshot;
+    private final Plan plan;
+    private final Routes routes;
+    private final Map<String, TableRoute> tableRoutes;
+    private final Counts counts;
+
+    RoutingTable(Snapshot snapshot, Plan plan, Map<String, TableRoute> tableRoutes, Counts counts) {
+        this.snapshot = snapshot;
+        this.plan = plan;
+        this.routes = Routes.of(plan);
+        this.tableRoutes = Map.copyOf(tableRoutes);
+        this.counts = counts;
+    }
+
+    /// A request's route and what the template's variables stand for.
+    public record Found(TableRoute route, Map<String, String> variables) {}
+
+    /// The route of this request; everything that the plan does not name is one route, too.
+    public Found find(String method, String target) {
+        var matched = routes.find(method, target);
+        var route = tableRoutes.get(matched.route().name());
+        if (route == null) {
+            throw new IllegalStateException("Route " + matched.route().name() + " was matched but never compiled.");
+        }
+        return new Found(route, matched.variables());
+    }
+
+    /// The snapshot that this table was compiled from.
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /// The stage of the migration.
+    public StageName stage() {
+        return snapshot.position().stage();
+    }
+
+    /// The share of customers whom the candidate answers.
+    public Share share() {
+        return plan.share(snapshot.position());
+    }
+
+    /// The plan.
+    public Plan plan() {
+        return plan;
+    }
+
+    /// What is counted under this snapshot.
+    public Counts counts() {
+        return counts;
+    }
+
+    /// Whether twins are declared, so that copies and pairs must be looked into.
+    public boolean hasTwins() {
+        return !plan.identities().twins().isEmpty();
+    }
+
+    /// The side whose form this id has, when the plan says how ids look.
+    public Optional<SideName> owner(String id) {
+        return plan.identities().owners().flatMap(owners -> owners.of(id));
+    }
+
+    /// The latency limit of the gate at this position; a candidate above it is slow.
+    public Optional<Duration> latencyLimit() {
+        return plan.gate(snapshot.position()).flatMap(Gate::latency).map(Gate.Latency::limit);
+    }
+
+    /// The side that gets a copy of a request that this assignment sends to the other one; empty when none is meant.
+    /// Legacy honours no lane, so that only calls that are always safe are copied to it.
+    public Optional<SideName> copyTo(TableRoute route, Assignment assignment, Customer customer) {
+        if (!snapshot.shadowOn() || !route.route().compared()) {
+            return Optional.empty();
+        }
+        return switch (assignment.side()) {
+            case LEGACY ->
+                customer.isIn(plan.shadowSample(snapshot.position()))
+                        ? Optional.of(SideName.CANDIDATE)
+                        : Optional.empty();
+            case CANDIDATE ->
+                route.isPure() && customer.isIn(plan.reverseSample(snapshot.position()))
+                        ? Optional.of(SideName.LEGACY)
+                        : Optional.empty();
+        };
+    }
+
+    /// The routes that a table counts: those of the plan, and the one for everything else.
+    static List<Route> counted(Plan plan) {
+        var counted = new ArrayList<>(plan.routes());
+        if (plan.route(Route.EVERYTHING_ELSE.name()).isEmpty()) {
+            counted.add(Route.EVERYTHING_ELSE);
+        }
+        return counted;
+    }
+}

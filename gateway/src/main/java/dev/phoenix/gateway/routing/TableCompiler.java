@@ -1,0 +1,128 @@
+package dev.phoenix.gateway.routing;
+
+import dev.phoenix.compare.Rules;
+import dev.phoenix.compare.path.InvalidPath;
+import dev.phoenix.compare.path.JsonPath;
+import dev.phoenix.gateway.tally.Counts;
+import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.PlanResult;
+import dev.phoenix.plan.Route;
+import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.Snapshot;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Turns snapshots into routing tables. Breakers are kept from table to table by route and address: a new share does
+/// not make a broken candidate whole. *Any thread.*
+public final class TableCompiler {
+    /// Enough calls to tell a broken candidate from one unlucky call, few enough to open within a second of traffic.
+    private static final int BREAKER_WINDOW = 20;
+
+    private static final int BREAKER_LEAST_CALLS = 10;
+    private static final int BREAKER_TRIALS = 5;
+    private static final float BREAKER_FAILURE_PERCENT = 50;
+    private static final Duration BREAKER_REST = Duration.ofSeconds(5);
+
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+            .slidingWindowSize(BREAKER_WINDOW)
+            .minimumNumberOfCalls(BREAKER_LEAST_CALLS)
+            .failureRateThreshold(BREAKER_FAILURE_PERCENT)
+            .waitDurationInOpenState(BREAKER_REST)
+            .permittedNumberOfCallsInHalfOpenState(BREAKER_TRIALS)
+            .build());
+
+    /// A snapshot whose plan cannot be routed by. The message names every reason.
+    public static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    /// The table of this snapshot.
+    public RoutingTable compile(Snapshot snapshot) throws Unusable {
+        var plan = switch (Plan.parse(snapshot.planYaml(), "snapshot " + snapshot.version())) {
+            case PlanResult.Valid(var valid) -> valid;
+            case PlanResult.Invalid(var problems) ->
+                throw new Unusable(
+                        problems.stream().map(Object::toString).collect(Collectors.joining(System.lineSeparator())));
+        };
+        if (!plan.positions().contains(snapshot.position())) {
+            throw new Unusable("The plan of " + plan.migration() + " has no " + snapshot.position() + ".");
+        }
+        var routes = RoutingTable.counted(plan);
+        var counts =
+                new Counts(snapshot.version(), routes.stream().map(Route::name).toList());
+        var compiled = new HashMap<String, TableRoute>();
+        for (int i = 0; i < routes.size(); i++) {
+            compiled.put(routes.get(i).name(), compile(plan, routes.get(i), counts, i));
+        }
+        return new RoutingTable(snapshot, plan, compiled, counts);
+    }
+
+    private TableRoute compile(Plan plan, Route route, Counts counts, int index) throws Unusable {
+        var legacy = upstream(plan, route, SideName.LEGACY);
+        var candidate = upstream(plan, route, SideName.CANDIDATE);
+        var paths = new TableRoute.Paths(ownerPath(route), twinPaths(plan, route));
+        return new TableRoute(
+                route, legacy, candidate, breaker(route, candidate), counts.route(index), paths, rules(route));
+    }
+
+    private static Upstream upstream(Plan plan, Route route, SideName side) {
+        var ofPlan = plan.sides().of(side);
+        return Upstream.of(side, route.upstreams().of(side).orElse(ofPlan.url()), ofPlan.timeout());
+    }
+
+    private CircuitBreaker breaker(Route route, Upstream candidate) {
+        return breakers.circuitBreaker(route.name() + "@" + candidate.authority());
+    }
+
+    private static Optional<JsonPath> ownerPath(Route route) throws Unusable {
+        if (route.owner().isPresent() && route.owner().get() instanceof Route.OwnerOf.Body(var path)) {
+            return Optional.of(path(route.name(), path));
+        }
+        return Optional.empty();
+    }
+
+    private static List<JsonPath> twinPaths(Plan plan, Route route) throws Unusable {
+        var paths = new ArrayList<JsonPath>();
+        for (var twin : plan.identities().twins()) {
+            if (twin.route().equals(route.name())) {
+                paths.add(path(route.name(), twin.at()));
+            }
+        }
+        return paths;
+    }
+
+    private static Rules rules(Route route) throws Unusable {
+        var builder = Rules.builder();
+        var compare = route.compare();
+        compare.ignore().forEach(builder::ignore);
+        compare.critical().forEach(builder::critical);
+        compare.tolerate().forEach(one -> builder.tolerate(one.at(), one.within()));
+        for (var unordered : compare.unordered()) {
+            builder.unordered(unordered.at(), unordered.by().stream().toArray(String[]::new));
+        }
+        if (!builder.problems().isEmpty()) {
+            throw new Unusable("Route " + route.name() + ": " + String.join("; ", builder.problems()));
+        }
+        return builder.build();
+    }
+
+    private static JsonPath path(String route, String text) throws Unusable {
+        try {
+            return JsonPath.of(text);
+        } catch (InvalidPath wrong) {
+            throw new Unusable("Route " + route + ": `" + text + "` is not a JSONPath: " + wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.phoenix.gateway.shadow;
+
+import dev.phoenix.gateway.shadow.Capture.Result;
+import dev.phoenix.gateway.tally.CopyEnd;
+import dev.phoenix.gateway.tally.CopyEnd.Dropped;
+import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One copy from the first byte of its original to its end. It watches the original go by, waits for its turn, is sent
+/// and compared, and ends exactly once. While the original lasts, the original's event loop owns it; after that,
+/// whoever runs its next step, one after the other. Whatever goes wrong in here stays in here: every step that a live
+/// call takes into this class comes back, and costs at most the copy.
+public final class Copy {
+    private static final int OK = 200;
+
+    private final Shadow shadow;
+    private final ShadowLoop loop;
+    private final Original original;
+    private final CustomerOrder.Place place;
+    private final Capture request;
+    private final Capture answer;
+    private final Capture copyAnswer;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private int answerStatus = OK;
+    private MultiMap answerFields = MultiMap.caseInsensitiveMultiMap();
+    private @Nullable Answer originalAnswer;
+
+    Copy(Shadow shadow, ShadowLoop loop, Original original) {
+        this.shadow = shadow;
+        this.loop = loop;
+        this.original = original;
+        this.request = shadow.capture();
+        this.answer = shadow.capture();
+        this.copyAnswer = shadow.capture();
+        boolean reads = original.head().isSafe() || original.route().isPure();
+        var line = original.customer().isKnown() ? original.customer().key() : original.exchange();
+        this.place = new CustomerOrder.Place(line, reads, this::myTurn);
+    }
+
+    /// A part of the original's body goes by.
+    public void requestChunk(Buffer chunk) {
+        watch(() -> hold(request, chunk, "request body over the cap"));
+    }
+
+    /// The head of the original's answer goes by.
+    public void answerHead(int status, MultiMap fields) {
+        watch(() -> {
+            answerStatus = status;
+            answerFields = fields;
+            var type = fields.get("Content-Type");
+            if (type != null && type.startsWith("text/event-stream")) {
+                end(new NotComparable("event stream"));
+            }
+        });
+    }
+
+    /// A part of the original's answer goes by.
+    public void answerChunk(Buffer chunk) {
+        watch(() -> hold(answer, chunk, "answer over the cap"));
+    }
+
+    /// The original was answered to its end.
+    public void originalAnswered(long micros) {
+        watch(() -> originalEnded(new Answer.Whole(answerStatus, answerFields, answer.body(), micros)));
+    }
+
+    /// The original got no answer from its side.
+    public void originalFailed(String reason, long micros) {
+        watch(() -> originalEnded(new Answer.None(reason, micros)));
+    }
+
+    /// The customer went away before the original was answered.
+    public void originalUnfinished(long micros) {
+        watch(() -> originalEnded(new Answer.Unfinished(micros)));
+    }
+
+    /// There will be nothing to compare.
+    public void giveUp(String reason) {
+        watch(() -> end(new NotComparable(reason)));
+    }
+
+    Original original() {
+        return original;
+    }
+
+    ShadowLoop loop() {
+        return loop;
+    }
+
+    CustomerOrder.Place place() {
+        return place;
+    }
+
+    Buffer requestBody() {
+        return request.body();
+    }
+
+    /// A part of the copy's own answer.
+    void copyAnswerChunk(Buffer chunk) {
+        hold(copyAnswer, chunk, "answer over the cap");
+    }
+
+    Buffer copyAnswer() {
+        return copyAnswer.body();
+    }
+
+    Answer originalAnswer() {
+        var known = originalAnswer;
+        if (known == null) {
+            throw new IllegalStateException("Copy " + original.exchange() + " was sent before its original ended.");
+        }
+        return known;
+    }
+
+    boolean isOver() {
+        return ended.get();
+    }
+
+    /// Ends the copy; only the first end counts.
+    void end(CopyEnd end) {
+        if (ended.compareAndSet(false, true)) {
+            shadow.ended(this, end, request.heldBytes() + answer.heldBytes() + copyAnswer.heldBytes());
+        }
+    }
+
+    /// Runs a step of the copy where a fault ends the copy and nothing else: the top of everything that copies do.
+    /// Errors are caught, too: a copy that needs more memory than there is must not take a customer's call with it.
+    void watch(Runnable step) {
+        if (isOver()) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            shadow.fault(fault);
+            end(new Dropped("fault"));
+        }
+    }
+
+    private void hold(Capture capture, Buffer chunk, String overCap) {
+        Result result = capture.add(chunk);
+        switch (result) {
+            case HELD -> {}
+            case OVER_CAP -> end(new NotComparable(overCap));
+            case OVER_BUDGET -> end(new Dropped("byte limit"));
+        }
+    }
+
+    private void originalEnded(Answer answer) {
+        originalAnswer = answer;
+        shadow.ready(this);
+    }
+
+    private void myTurn() {
+        loop.later(() -> watch(() -> shadow.send(this)));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.phoenix.gateway.shadow;
+
+import dev.phoenix.gateway.tally.CopyEnd.Dropped;
+import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
+import dev.phoenix.gateway.tally.CopyEnd.TimedOut;
+import dev.phoenix.gateway.upstream.Fields;
+import dev.phoenix.gateway.upstream.RequestHead;
+import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.gateway.upstream.UpstreamCall;
+import dev.phoenix.gateway.upstream.UpstreamFailure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one copy to its side and back. *One thread*: the copy's loop. Every callback runs under the copy's watch.
+final class CopySending implements UpstreamCall.Listener {
+    /// How often a copy looks whether its twin has been taught; short beside the time of one call.
+    private static final long TWIN_LOOK_MILLIS = 25;
+
+    private final Shadow shadow;
+    private final Copy copy;
+    private final Upstream upstream;
+    private final long beganNanos = System.nanoTime();
+    private Buffer body;
+    private String target;
+    private boolean repeated;
+    private @Nullable UpstreamCall call;
+
+    CopySending(Shadow shadow, Copy copy) {
+        this.shadow = shadow;
+        this.copy = copy;
+        this.body = copy.requestBody();
+        this.target = copy.original().head().target();
+        var side = copy.original().route().upstream(copy.original().to());
+        this.upstream = side.within(shadow.limits().deadline());
+    }
+
+    void start() {
+        if (copy.original().table().hasTwins()) {
+            shadow.translate(copy, this::translated);
+        } else {
+            dispatch();
+        }
+    }
+
+    private void translated(Translated translated) {
+        switch (translated) {
+            case Translated.Said(var newTarget, var newBody) -> {
+                target = newTarget;
+                body = newBody;
+                dispatch();
+            }
+            case Translated.NoTwinYet() -> {
+                if (Duration.ofNanos(System.nanoTime() - beganNanos)
+                                .compareTo(shadow.limits().twinWait())
+                        < 0) {
+                    lookAgain();
+                } else {
+                    shadow.giveUpTwin(copy);
+                }
+            }
+            case Translated.NoTwin() -> copy.end(new NotComparable("no twin"));
+        }
+    }
+
+    private void lookAgain() {
+        copy.loop().vertx().setTimer(TWIN_LOOK_MILLIS, _ -> copy.watch(() -> shadow.translate(copy, this::translated)));
+    }
+
+    private void dispatch() {
+        var head = copy.original().head();
+        var fields = Fields.forCopy(head.fields(), copy.original().exchange());
+        fields.remove("Content-Length");
+        var copied = new RequestHead(head.method(), target, fields);
+        call = UpstreamCall.start(copy.loop().vertx(), copy.loop().connections(), upstream, copied, this);
+    }
+
+    @Override
+    public void connected(HttpClientRequest request) {
+        copy.watch(() -> {
+            if (body.length() > 0) {
+                request.end(body);
+            } else {
+                request.end();
+            }
+        });
+    }
+
+    @Override
+    public void answered(HttpClientResponse answer) {
+        copy.watch(() -> collect(answer, currentCall()));
+    }
+
+    private void collect(HttpClientResponse answer, UpstreamCall answering) {
+        long timer = copy.loop().vertx().setTimer(remainingMillis(answering), _ -> {
+            answering.cancel();
+            copy.end(new TimedOut());
+        });
+        answer.handler(chunk -> {
+            copy.watch(() -> copy.copyAnswerChunk(chunk));
+            if (copy.isOver()) {
+                cancel(timer, answering);
+            }
+        });
+        answer.exceptionHandler(_ -> {
+            copy.loop().vertx().cancelTimer(timer);
+            copy.watch(() -> shadow.paired(copy, none("upstream_reset", answering)));
+        });
+        answer.endHandler(_ -> {
+            copy.loop().vertx().cancelTimer(timer);
+            answering.completed();
+            copy.watch(() -> shadow.paired(copy, whole(copy, answer, answering)));
+        });
+    }
+
+    private void cancel(long timer, UpstreamCall answering) {
+        copy.loop().vertx().cancelTimer(timer);
+        answering.cancel();
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        copy.watch(() -> {
+            switch (failure.kind()) {
+                case TIMEOUT -> copy.end(new TimedOut());
+                case BUSY -> copy.end(new Dropped("no free connection"));
+                case UNREACHABLE -> shadow.paired(copy, none(failure.kind().code(), currentCall()));
+                case RESET -> reset(failure);
+            }
+        });
+    }
+
+    /// A connection that had idled may have died of old age: that says nothing about the side.
+    private void reset(UpstreamFailure failure) {
+        var head = copy.original().head();
+        if (!failure.onUsedConnection()) {
+            shadow.paired(copy, none(failure.kind().code(), currentCall()));
+        } else if (!repeated && (head.isSafe() || head.hasIdempotencyKey())) {
+            repeated = true;
+            dispatch();
+        } else {
+            copy.end(new NotComparable("connection was stale"));
+        }
+    }
+
+    private UpstreamCall currentCall() {
+        var current = call;
+        if (current == null) {
+            throw new IllegalStateException("An upstream answered before it was called.");
+        }
+        return current;
+    }
+
+    private long remainingMillis(UpstreamCall answering) {
+        long gone = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answering.connectedNanos());
+        return Math.max(1, upstream.timeout().toMillis() - gone);
+    }
+
+    private static Answer whole(Copy copy, HttpClientResponse answer, UpstreamCall answering) {
+        return new Answer.Whole(answer.statusCode(), answer.headers(), copy.copyAnswer(), answering.micros());
+    }
+
+    private static Answer none(String reason, UpstreamCall answering) {
+        return new Answer.None(reason, answering.micros());
+    }
+}

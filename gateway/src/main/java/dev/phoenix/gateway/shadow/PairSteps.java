@@ -1,0 +1,192 @@
+package dev.phoenix.gateway.shadow;
+
+import dev.phoenix.compare.Comparison;
+import dev.phoenix.compare.Difference;
+import dev.phoenix.compare.Twins;
+import dev.phoenix.compare.json.Decimal;
+import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.JsonReader;
+import dev.phoenix.compare.path.Node;
+import dev.phoenix.gateway.tally.CopyEnd;
+import dev.phoenix.gateway.tally.CopyEnd.Compared;
+import dev.phoenix.gateway.tally.CopyEnd.Found;
+import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
+import dev.phoenix.gateway.tally.CopyEnd.Timing;
+import dev.phoenix.plan.SideName;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// The steps as they are done in earnest: twins from the answers of declared routes, comparison by the plan's rules.
+/// *Any thread.*
+public final class PairSteps implements Shadow.Steps {
+    private static final int FIRST_REDIRECT = 300;
+
+    private final KnownTwins twins;
+
+    public PairSteps(KnownTwins twins) {
+        this.twins = twins;
+    }
+
+    @Override
+    public Translated translate(Original original, Buffer body) {
+        var from = original.to().other();
+        var customer = original.customer().key();
+        var thing = original.thing();
+        if (thing.isPresent() && twins.otherName(customer, from, thing.get()).isEmpty()) {
+            boolean isTheirs =
+                    original.table().owner(thing.get()).map(from::equals).orElse(true);
+            if (isTheirs) {
+                return twins.isGivenUp(from, thing.get()) ? new Translated.NoTwin() : new Translated.NoTwinYet();
+            }
+        }
+        var translation = new Translation(twins, customer, from);
+        return new Translated.Said(translation.target(original.head().target()), translation.body(body));
+    }
+
+    @Override
+    public void giveUpTwin(Original original) {
+        original.thing().ifPresent(thing -> twins.giveUp(original.to().other(), thing));
+    }
+
+    @Override
+    public void learn(Pair pair) {
+        if (pair.route().paths().twins().isEmpty()
+                || !(pair.legacy() instanceof Answer.Whole legacy && isSuccess(legacy))
+                || !(pair.candidate() instanceof Answer.Whole candidate && isSuccess(candidate))) {
+            return;
+        }
+        var one = document(legacy.body());
+        var other = document(candidate.body());
+        if (one.isPresent() && other.isPresent()) {
+            pair.route()
+                    .paths()
+                    .twins()
+                    .forEach(path -> learn(pair.customer(), path.select(one.get()), path.select(other.get())));
+        }
+    }
+
+    /// Names belong together when they stand in the same order; unequal numbers of them teach nothing.
+    private void learn(String customer, List<Node> legacy, List<Node> candidate) {
+        if (legacy.size() != candidate.size()) {
+            return;
+        }
+        for (int i = 0; i < legacy.size(); i++) {
+            var one = id(legacy.get(i).value());
+            var other = id(candidate.get(i).value());
+            if (one.isPresent() && other.isPresent()) {
+                twins.learn(customer, one.get(), other.get());
+            }
+        }
+    }
+
+    private static Optional<ThingId> id(Json value) {
+        return switch (value) {
+            case Json.Text(var text) when !text.isEmpty() -> Optional.of(new ThingId(text, false));
+            case Decimal number -> Optional.of(new ThingId(number.text(), true));
+            case Json.Text _, Json.Null _, Json.Bool _, Json.Array _, Json.Struct _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Json> document(Buffer body) {
+        return JsonReader.read(body.getBytes()) instanceof JsonReader.Document(var value, var _)
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static boolean isSuccess(Answer.Whole answer) {
+        return answer.status() < FIRST_REDIRECT;
+    }
+
+    @Override
+    public CopyEnd judge(Pair pair) {
+        if (pair.legacy() instanceof Answer.Unfinished || pair.candidate() instanceof Answer.Unfinished) {
+            return new NotComparable("customer went away");
+        }
+        if (pair.legacy().failed()) {
+            return new NotComparable("legacy failed", !pair.candidate().failed());
+        }
+        if (pair.candidate().failed()) {
+            return new Compared(List.of(candidateFailed(pair)), true, timing(pair));
+        }
+        return compare(pair, (Answer.Whole) pair.legacy(), (Answer.Whole) pair.candidate());
+    }
+
+    private CopyEnd compare(Pair pair, Answer.Whole legacy, Answer.Whole candidate) {
+        var comparison = Comparison.compare(
+                comparable(legacy), comparable(candidate), pair.route().rules(), namesOf(pair.customer()));
+        return switch (comparison) {
+            case Comparison.Same() -> new Compared(List.of(), false, timing(pair));
+            case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
+            case Comparison.Different different -> {
+                var found = different.differences().stream()
+                        .map(one -> found(pair, one))
+                        .toList();
+                yield new Compared(found, false, timing(pair));
+            }
+        };
+    }
+
+    private Twins namesOf(String customer) {
+        return (legacy, candidate) -> twins.otherName(customer, SideName.LEGACY, legacy)
+                .map(ThingId::text)
+                .filter(candidate::equals)
+                .isPresent();
+    }
+
+    private static dev.phoenix.compare.Answer comparable(Answer.Whole answer) {
+        return new dev.phoenix.compare.Answer(
+                answer.status(), lines(answer.fields()), answer.body().getBytes());
+    }
+
+    private static Map<String, List<String>> lines(MultiMap fields) {
+        var lines = new HashMap<String, List<String>>();
+        fields.forEach((name, value) ->
+                lines.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value));
+        return lines;
+    }
+
+    private static Found candidateFailed(Pair pair) {
+        var legacy = said(pair.legacy());
+        var candidate = said(pair.candidate());
+        return new Found(
+                pair.route().name() + " status failed",
+                "status",
+                "failed",
+                false,
+                "status: " + legacy + " → " + candidate + " (exchange " + pair.exchange() + ")");
+    }
+
+    private static String said(Answer answer) {
+        return switch (answer) {
+            case Answer.Whole whole -> Integer.toString(whole.status());
+            case Answer.None none -> none.reason();
+            case Answer.Unfinished _ -> "unfinished";
+        };
+    }
+
+    private static Found found(Pair pair, Difference difference) {
+        var pattern = difference.path().replaceAll("\\[\\d+]", "[*]");
+        var kind = difference.kind().name().toLowerCase(java.util.Locale.ROOT);
+        return new Found(
+                pair.route().name() + " " + pattern + " " + kind,
+                pattern,
+                kind,
+                difference.critical(),
+                difference + " (exchange " + pair.exchange() + ")");
+    }
+
+    private static Timing timing(Pair pair) {
+        long limit = pair.table()
+                .latencyLimit()
+                .map(most -> TimeUnit.NANOSECONDS.toMicros(most.toNanos()))
+                .orElse(Long.MAX_VALUE);
+        long candidate = pair.candidate().micros();
+        return new Timing(pair.legacy().micros(), candidate, candidate > limit);
+    }
+}

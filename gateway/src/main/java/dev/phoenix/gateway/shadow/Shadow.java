@@ -1,0 +1,159 @@
+package dev.phoenix.gateway.shadow;
+
+import dev.phoenix.gateway.tally.CopyEnd;
+import dev.phoenix.gateway.tally.CopyEnd.Dropped;
+import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
+import dev.phoenix.plan.SideName;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Everything that copies share: what they may cost, in which order they go, whom they are compared by. *Any thread.*
+public final class Shadow implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Shadow.class.getName());
+
+    private final ShadowLimits limits;
+    private final Steps steps;
+    private final Budget budget;
+    private final CustomerOrder order;
+    private final Workers workers;
+    private final AtomicLong faults = new AtomicLong();
+
+    public Shadow(ShadowLimits limits, Steps steps, Workers workers) {
+        this.limits = limits;
+        this.steps = steps;
+        this.workers = workers;
+        this.budget = new Budget(limits.inFlight(), limits.heldBytes());
+        this.order = new CustomerOrder(limits.perCustomer());
+    }
+
+    /// The steps that look into bodies. They run on the workers, never on an event loop.
+    public interface Steps {
+        /// The copy's request, said in the other side's names.
+        Translated translate(Original original, Buffer body);
+
+        /// The other name of the thing that this request is about was not taught in time.
+        void giveUpTwin(Original original);
+
+        /// Takes from the pair what later copies need.
+        void learn(Pair pair);
+
+        /// What comparing the pair shows.
+        CopyEnd judge(Pair pair);
+    }
+
+    /// Begins a copy of this request, if there is room for one. Every request that gets here is in flight from now on,
+    /// or dropped.
+    public Optional<Copy> begin(ShadowLoop loop, Original original) {
+        original.route().counts().receivedSampled();
+        if (!budget.tryEnter()) {
+            original.route().counts().ended(new Dropped("in-flight limit"));
+            return Optional.empty();
+        }
+        var copy = new Copy(this, loop, original);
+        copy.watch(() -> {
+            if (!order.enter(copy.place())) {
+                copy.end(new Dropped("customer queue full"));
+            }
+        });
+        return copy.isOver() ? Optional.empty() : Optional.of(copy);
+    }
+
+    /// What copies take now.
+    public Budget budget() {
+        return budget;
+    }
+
+    /// Faults of the shadow itself since the start; each cost one copy.
+    public long faults() {
+        return faults.get();
+    }
+
+    Capture capture() {
+        return new Capture(budget, limits.captureBytes());
+    }
+
+    ShadowLimits limits() {
+        return limits;
+    }
+
+    void ready(Copy copy) {
+        order.ready(copy.place());
+    }
+
+    void ended(Copy copy, CopyEnd end, long heldBytes) {
+        copy.original().route().counts().ended(end);
+        budget.leave(heldBytes);
+        order.leave(copy.place());
+    }
+
+    void fault(Throwable fault) {
+        if (faults.getAndIncrement() == 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "A step of the shadow failed; the copy is dropped, later faults are only counted.",
+                    fault);
+        }
+    }
+
+    /// The copy's turn has come. Runs on its loop.
+    void send(Copy copy) {
+        new CopySending(this, copy).start();
+    }
+
+    /// Says the copy's request in the other side's names, and goes on with it on the copy's loop.
+    void translate(Copy copy, Consumer<Translated> then) {
+        work(copy, () -> {
+            var translated = steps.translate(copy.original(), copy.requestBody());
+            copy.loop().later(() -> copy.watch(() -> then.accept(translated)));
+        });
+    }
+
+    /// Nobody taught the twin in the time that the copy may wait.
+    void giveUpTwin(Copy copy) {
+        steps.giveUpTwin(copy.original());
+        copy.end(new NotComparable("no twin"));
+    }
+
+    /// Both answers are there. The customer's next copy may go as soon as nothing more is to be learnt for it.
+    void paired(Copy copy, Answer copyAnswer) {
+        var pair = pair(copy, copyAnswer);
+        boolean learns = pair.table().hasTwins();
+        if (!learns) {
+            order.leave(copy.place());
+        }
+        work(copy, () -> {
+            if (learns) {
+                steps.learn(pair);
+                order.leave(copy.place());
+            }
+            copy.end(steps.judge(pair));
+        });
+    }
+
+    private static Pair pair(Copy copy, Answer copyAnswer) {
+        var original = copy.original();
+        boolean legacyFirst = original.to() == SideName.CANDIDATE;
+        return new Pair(
+                original.table(),
+                original.route(),
+                original.exchange(),
+                original.customer().key(),
+                legacyFirst ? copy.originalAnswer() : copyAnswer,
+                legacyFirst ? copyAnswer : copy.originalAnswer());
+    }
+
+    private void work(Copy copy, Runnable step) {
+        if (!workers.offer(() -> copy.watch(step))) {
+            copy.end(new Dropped("comparison queue full"));
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

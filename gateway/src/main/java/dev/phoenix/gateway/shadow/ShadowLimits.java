@@ -1,0 +1,21 @@
+package dev.phoenix.gateway.shadow;
+
+import java.time.Duration;
+
+/// How much copying may cost. Whatever is beyond a limit is dropped and counted, and never waits.
+///
+/// @param inFlight copies that have not ended, on all routes together
+/// @param heldBytes bytes of requests and answers held for copies that have not ended
+/// @param captureBytes the largest single body that is held
+/// @param perCustomer copies of one customer that have not ended
+/// @param deadline the most that a copy may take, however long the plan lets its side take
+/// @param twinWait how long a copy waits for the other name of the thing that it is about
+/// @param queuedComparisons pairs that wait to be compared
+public record ShadowLimits(
+        int inFlight,
+        long heldBytes,
+        int captureBytes,
+        int perCustomer,
+        Duration deadline,
+        Duration twinWait,
+        int queuedComparisons) {}

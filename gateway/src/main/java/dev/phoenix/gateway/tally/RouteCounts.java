@@ -1,0 +1,135 @@
+package dev.phoenix.gateway.tally;
+
+import dev.phoenix.plan.RouteTally;
+import dev.phoenix.plan.ShadowTally;
+import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.SideTally;
+import dev.phoenix.plan.SignatureTally;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// Everything counted for one route under one snapshot. *Any thread*: one lock, held for a few steps of arithmetic,
+/// so that every reader sees sums that add up.
+public final class RouteCounts {
+    private final String route;
+    private final SideCounts legacy = new SideCounts();
+    private final SideCounts candidate = new SideCounts();
+    private final ShadowLedger shadow = new ShadowLedger();
+    private final PairCounts pairs = new PairCounts();
+    private final Signatures signatures = new Signatures();
+    private final Map<String, Long> assignments = new HashMap<>();
+
+    RouteCounts(String route) {
+        this.route = route;
+    }
+
+    /// The route that is counted.
+    public String route() {
+        return route;
+    }
+
+    /// A customer's request was answered by this side, or failed there.
+    public synchronized void answered(SideName side, long micros, boolean failed) {
+        (side == SideName.LEGACY ? legacy : candidate).add(micros, failed);
+    }
+
+    /// A customer's request was assigned to a side, for this reason.
+    public synchronized void assigned(String reason) {
+        assignments.merge(reason, 1L, Long::sum);
+    }
+
+    /// A request came of which no copy is meant.
+    public synchronized void receivedNotSampled() {
+        shadow.receivedNotSampled();
+    }
+
+    /// A request came of which a copy is meant.
+    public synchronized void receivedSampled() {
+        shadow.receivedSampled();
+    }
+
+    /// A copy ended.
+    public synchronized void ended(CopyEnd end) {
+        shadow.ended(end);
+        pairs.add(end);
+        if (end instanceof CopyEnd.Compared(var found, var _, var _)) {
+            found.forEach(signatures::add);
+        }
+    }
+
+    /// The ledger at one instant: the counts of the open window, and the copies in flight.
+    public synchronized ShadowReading shadow() {
+        return new ShadowReading(shadow.counts(), shadow.inFlight());
+    }
+
+    /// The ledger at one instant.
+    ///
+    /// @param inFlight counted by itself, not as what is missing from the sum
+    public record ShadowReading(ShadowTally counts, long inFlight) {}
+
+    /// Hands the counts of this window over and starts the next. The costly part, encoding, is outside the lock.
+    RouteTally take() {
+        return takeRaw().encoded(route);
+    }
+
+    private synchronized Raw takeRaw() {
+        var raw = new Raw(
+                legacy.take(),
+                candidate.take(),
+                shadow.take(),
+                pairs.take(),
+                Map.copyOf(assignments),
+                signatures.take());
+        assignments.clear();
+        return raw;
+    }
+
+    private record Raw(
+            RawSide legacy,
+            RawSide candidate,
+            ShadowTally shadow,
+            PairCounts.Raw pairs,
+            Map<String, Long> assignments,
+            List<SignatureTally> signatures) {
+
+        RouteTally encoded(String route) {
+            return new RouteTally(
+                    route, legacy.encoded(), candidate.encoded(), shadow, pairs.encoded(), assignments, signatures);
+        }
+    }
+
+    private record RawSide(
+            long requests, long errors, @Nullable Histogram times) {
+        SideTally encoded() {
+            return new SideTally(requests, errors, Latencies.encode(times));
+        }
+    }
+
+    /// One side's live answers. *Not thread-safe.*
+    private static final class SideCounts {
+        private long requests;
+        private long errors;
+        private final Latencies times = new Latencies();
+
+        void add(long micros, boolean failed) {
+            requests++;
+            errors += failed ? 1 : 0;
+            times.record(micros);
+        }
+
+        RawSide take() {
+            var raw = new RawSide(requests, errors, times.take());
+            requests = 0;
+            errors = 0;
+            return raw;
+        }
+    }
+
+    /// Whether nothing at all was counted in this window.
+    static boolean isEmpty(RouteTally tally) {
+        return tally.equals(RouteTally.empty(tally.route()));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.phoenix.gateway.tally;
+
+import dev.phoenix.plan.ShadowTally;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What became of the copies of one route, so that nothing is lost silently: at every instant
+/// `received = notSampled + dropped + timedOut + notComparable + compared + inFlight`. Every method is one whole step
+/// from one true statement to the next. *Not thread-safe*: [RouteCounts] holds its lock around every call.
+final class ShadowLedger {
+    private long received;
+    private long notSampled;
+    private long timedOut;
+    private long compared;
+    private long inFlight;
+    private final Map<String, Long> dropped = new HashMap<>();
+    private final Map<String, Long> notComparable = new HashMap<>();
+
+    /// A request of which no copy is meant.
+    void receivedNotSampled() {
+        received++;
+        notSampled++;
+    }
+
+    /// A request of which a copy is meant; [#ended] follows exactly once.
+    void receivedSampled() {
+        received++;
+        inFlight++;
+    }
+
+    /// A copy that is no longer in flight.
+    void ended(CopyEnd end) {
+        inFlight--;
+        switch (end) {
+            case CopyEnd.Dropped(var reason) -> dropped.merge(reason, 1L, Long::sum);
+            case CopyEnd.TimedOut() -> timedOut++;
+            case CopyEnd.NotComparable(var reason, var _) -> notComparable.merge(reason, 1L, Long::sum);
+            case CopyEnd.Compared _ -> compared++;
+        }
+    }
+
+    /// The counts so far.
+    ShadowTally counts() {
+        return new ShadowTally(received, notSampled, timedOut, compared, dropped, notComparable);
+    }
+
+    /// Copies that have not ended, counted by themselves and not as what is missing from the sum.
+    long inFlight() {
+        return inFlight;
+    }
+
+    /// Hands the counts over and starts at zero; copies in flight stay in flight and end in a later window.
+    ShadowTally take() {
+        var counts = counts();
+        received = 0;
+        notSampled = 0;
+        timedOut = 0;
+        compared = 0;
+        dropped.clear();
+        notComparable.clear();
+        return counts;
+    }
+}

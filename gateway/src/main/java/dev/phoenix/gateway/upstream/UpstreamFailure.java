@@ -1,0 +1,37 @@
+package dev.phoenix.gateway.upstream;
+
+/// Why an upstream gave no answer.
+///
+/// @param nothingSent the upstream cannot have seen the request, so that it may be sent again whatever it is
+/// @param onUsedConnection the connection had answered before, so that it may simply have been closed as idle
+public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConnection) {
+    /// The kinds that people can act upon.
+    public enum Kind {
+        /// No connection could be made.
+        UNREACHABLE("upstream_unreachable", "could not be reached"),
+        /// All connections are busy and the queue for them is full.
+        BUSY("upstream_busy", "has no free connection"),
+        /// The head of the answer did not come in time.
+        TIMEOUT("upstream_timeout", "did not answer in time"),
+        /// The connection ended before the head of the answer.
+        RESET("upstream_reset", "closed the connection without an answer");
+
+        private final String code;
+        private final String sentence;
+
+        Kind(String code, String sentence) {
+            this.code = code;
+            this.sentence = sentence;
+        }
+
+        /// The stable code in the problem that customers see.
+        public String code() {
+            return code;
+        }
+
+        /// What the upstream did, after its name: `legacy did not answer in time`.
+        public String sentence() {
+            return sentence;
+        }
+    }
+}
