@@ -1,4 +1,4 @@
-/// The data plane: a reverse proxy that routes by one snapshot, copies requests without hurting, and counts.
+/// The data plane.
 @NullMarked
 package dev.phoenix.gateway;
 

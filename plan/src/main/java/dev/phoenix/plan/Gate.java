@@ -1,6 +1,7 @@
 package dev.phoenix.plan;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,4 +52,9 @@ public record Gate(
     ///
     /// @param quantile such as 99 % for `p99`
     public record Latency(Percent quantile, Duration limit, Percent confidence) {}
+
+    /// What every metric of the gate at this position says now. A position without a gate has no readings.
+    public static List<Reading> read(Plan plan, Position position, Evidence evidence, Instant now) {
+        return Readings.of(plan, position, evidence, now);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.phoenix.taxation;
 
 import dev.phoenix.chassis.Money;
+import dev.phoenix.chassis.Problem;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -23,20 +24,23 @@ record TaxQuery(
 
     TaxQuery {
         lines = List.copyOf(lines);
-        check(lines.size() <= MOST_LINES, "At most " + MOST_LINES + " lines make one quote.");
-        check(!lines.isEmpty() || shipping.isPresent(), "There is nothing to tax: neither a line nor shipping.");
+        check(!lines.isEmpty() && lines.size() <= MOST_LINES, "A quote has 1 to " + MOST_LINES + " lines.");
         var ids = new HashSet<String>();
         check(lines.stream().allMatch(line -> ids.add(line.id())), "Two lines have the same id.");
         var currencies = new HashSet<String>();
         lines.stream().flatMap(Line::amounts).map(Money::currency).forEach(currencies::add);
         shipping.ifPresent(amount -> currencies.add(checked(amount).currency()));
-        check(currencies.size() == 1, "All amounts of a quote are of one currency.");
+        if (currencies.size() > 1) {
+            throw new Problem(422, "currency_mismatch", "All amounts of a quote are of one currency.").refusal();
+        }
     }
 
     /// Some units of one kind of goods.
     record Line(String id, Category category, int quantity, Money unitPrice, Optional<Money> discount) {
         Line {
-            check(quantity >= 1 && quantity <= MOST_UNITS, "A line's quantity is 1 to " + MOST_UNITS + ".");
+            if (quantity < 1 || quantity > MOST_UNITS) {
+                throw new Problem(422, "quantity_invalid", "A line's quantity is 1 to " + MOST_UNITS + ".").refusal();
+            }
             checked(unitPrice);
             discount.ifPresent(TaxQuery::checked);
             check(

@@ -130,23 +130,32 @@ class TaxationTest {
     void a_query_that_makes_no_sense_is_refused() throws Exception {
         for (var wrong : List.of(
                 FOUR_LINES.replace("\"standard\"", "\"luxury\""),
-                FOUR_LINES.replace("\"quantity\": 1", "\"quantity\": 0"),
-                FOUR_LINES.replace("\"quantity\": 1", "\"quantity\": 1001"),
                 FOUR_LINES.replace("250", "-1"),
                 FOUR_LINES.replace("250", "1000000000001"),
                 FOUR_LINES.replace("250", "2.5"),
                 FOUR_LINES.replace("\"id\": \"2\"", "\"id\": \"1\""),
-                FOUR_LINES.replaceFirst("USD", "EUR"),
                 FOUR_LINES.replace("\"pricesIncludeTax\": false, ", ""),
                 FOUR_LINES.replaceFirst("\"lines\"", "\"date\": \"soon\", \"lines\""),
                 "{\"country\": \"US\", \"region\": \"CA\", \"pricesIncludeTax\": false, \"lines\": []}",
-                FOUR_LINES
-                        .replaceFirst("\\}, *\n", "}, \"discount\": {\"amount\": 251, \"currency\": \"USD\"}},\n")
-                        .replace("}},", "},"))) {
+                FOUR_LINES.replaceFirst(
+                        "\"quantity\": 1",
+                        "\"quantity\": 1, \"discount\": {\"amount\": 251, \"currency\": \"USD\"}"))) {
             var refused = post(service, wrong, "");
             assertThat(refused.statusCode()).as(wrong + refused.body()).isEqualTo(422);
             assertThat(refused.body()).contains("\"code\":\"invalid_request\"");
         }
+    }
+
+    @Test
+    void a_quantity_out_of_range_and_mixed_currencies_have_codes_of_their_own() throws Exception {
+        assertThat(post(service, FOUR_LINES.replace("\"quantity\": 1", "\"quantity\": 0"), "")
+                        .body())
+                .contains("\"code\":\"quantity_invalid\"");
+        assertThat(post(service, FOUR_LINES.replace("\"quantity\": 1", "\"quantity\": 1001"), "")
+                        .body())
+                .contains("\"code\":\"quantity_invalid\"");
+        assertThat(post(service, FOUR_LINES.replaceFirst("USD", "EUR"), "").body())
+                .contains("\"code\":\"currency_mismatch\"");
     }
 
     @Test
