@@ -1,0 +1,89 @@
+package dev.phoenix.gameday.shoppers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/// The shop's front door as a browser sees it: one address, JSON, a session cookie. Any thread.
+final class Shop implements AutoCloseable {
+    /// A shopper's patience with one answer.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI door;
+    private final HttpClient client;
+
+    Shop(URI door) {
+        this.door = door;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    /// A request, before it is sent. An empty body or key means none.
+    record Ask(String method, String path, String body, String session, String key) {}
+
+    /// An answer, or status 0 and the reason why there is none.
+    record Reply(int status, JsonNode body, String silence) {
+        String code() {
+            return body.path("code").asText("");
+        }
+    }
+
+    Reply send(Ask ask) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(door.resolve(ask.path))
+                .timeout(PATIENCE)
+                .header("Cookie", "session=" + ask.session)
+                .method(ask.method, ask.body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(ask.body));
+        if (!ask.body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!ask.key.isEmpty()) {
+            request.header("Idempotency-Key", ask.key);
+        }
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            return new Reply(response.statusCode(), parsed(response.body()), "");
+        } catch (IOException noAnswer) {
+            return new Reply(0, MissingNode.getInstance(), noAnswer.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Reply(0, MissingNode.getInstance(), "interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    static String text(Object tree) {
+        try {
+            return JSON.writeValueAsString(tree);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A tree of plain values did not become JSON: a bug", impossible);
+        }
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}
