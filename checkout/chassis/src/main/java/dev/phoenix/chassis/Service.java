@@ -14,10 +14,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,18 +85,14 @@ public final class Service {
                 .open("GET", "/health", request -> health(Optional.empty()))
                 .open("GET", "/ready", request -> health(stopping.get() ? Optional.of("stopping") : Optional.empty()))
                 .open("GET", "/metrics", request -> metrics());
-        var byPath = new LinkedHashMap<String, List<Routes.Route>>();
-        Stream.concat(own.list().stream(), routes.list().stream())
-                .forEach(route -> byPath.merge(
-                        route.path(),
-                        List.of(route),
-                        (a, b) -> Stream.of(a, b).flatMap(List::stream).toList()));
         var routing = HttpRouting.builder();
-        byPath.forEach((path, all) -> {
-            all.forEach(
-                    route -> routing.route(Method.create(route.method()), path, (in, out) -> serve(route, in, out)));
-            var methods = all.stream().map(Routes.Route::method).toList();
-            var refused = new Problem(405, "method_not_allowed", path + " takes " + methods + ".").answer();
+        var methods = new LinkedHashMap<String, List<String>>();
+        Stream.concat(own.list().stream(), routes.list().stream()).forEach(route -> {
+            routing.route(Method.create(route.method()), route.path(), (in, out) -> serve(route, in, out));
+            methods.computeIfAbsent(route.path(), path -> new ArrayList<>()).add(route.method());
+        });
+        methods.forEach((path, all) -> {
+            var refused = new Problem(405, "method_not_allowed", path + " takes " + all + ".").answer();
             routing.any(path, (in, out) -> serve(new Routes.Route("other", path, request -> refused), in, out));
         });
         var nothing = new Problem(404, "not_found", "There is no such route.").answer();
@@ -108,7 +107,7 @@ public final class Service {
     }
 
     private Answer metrics() {
-        var text = routes.meters().scrape().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var text = routes.meters().scrape().getBytes(StandardCharsets.UTF_8);
         return new Answer(200, text, Map.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8"));
     }
 
@@ -159,9 +158,7 @@ public final class Service {
 
     private static Problem refusal(Status status, String why) {
         return new Problem(
-                status.code(),
-                status.reasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '_'),
-                why);
+                status.code(), status.reasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '_'), why);
     }
 
     /// What the server itself refuses (a broken request line, say) is answered in the same form.

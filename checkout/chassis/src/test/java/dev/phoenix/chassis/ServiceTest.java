@@ -58,6 +58,7 @@ class ServiceTest {
                                         .list())))
                 .open("GET", "/notes/{id}", request -> Answer.ok(Map.of("id", request.path("id"))))
                 .operator("PUT", "/notes/{id}", request -> Answer.ok(Map.of()))
+                .open("POST", "/notes/search", request -> Answer.ok(Map.of("found", 0)))
                 .open("GET", "/bug", request -> {
                     throw new IllegalStateException("secret inside");
                 })
@@ -106,6 +107,12 @@ class ServiceTest {
     void what_is_not_there_is_a_problem_too() throws Exception {
         assertProblem(send("GET", "/nowhere", ""), 404, "not_found", "");
         assertProblem(send("DELETE", "/notes", ""), 405, "method_not_allowed", "");
+    }
+
+    @Test
+    void a_path_that_is_named_is_found_beside_a_template_that_fits_it_too() throws Exception {
+        assertThat(send("POST", "/notes/search", "{}").body()).isEqualTo("{\"found\":0}");
+        assertProblem(send("POST", "/notes/1", "{}"), 405, "method_not_allowed", "");
     }
 
     @Test
