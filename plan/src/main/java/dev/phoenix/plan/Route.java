@@ -95,7 +95,8 @@ public record Route(
         record Body(String jsonPath) implements OwnerOf {}
     }
 
-    /// How the answers of a route are compared, beyond equal being equal. Paths are RFC 9535 JSONPath.
+    /// How the answers of a route are compared, beyond equal being equal. A place is a JSONPath (RFC 9535), and for
+    /// `ignore` and `critical` also `status` or `header.name`.
     ///
     /// @param critical paths of which one confirmed difference fails the gate
     public record CompareRules(
@@ -115,7 +116,7 @@ public record Route(
 
     /// A value that may differ a little.
     ///
-    /// @param within a duration such as `60s` for times, or a decimal number such as `0.5` for numbers
+    /// @param within a duration such as `60s` for times; a number such as `0.5`, or `1%`, for numbers
     public record Tolerance(String at, String within) {}
 
     /// Whether pairs of this route are compared at all.

@@ -163,7 +163,7 @@ final class RouteParser {
 
     private static Optional<Route.OwnerOf> ownerInBody(Value value, String jsonPath) {
         if (!Value.isJsonPath(jsonPath)) {
-            value.problem("`" + jsonPath + "` is no JSONPath that can be used here.", "Write it like `body:$.cartId`.");
+            value.problem("`" + jsonPath + "` is no JSONPath.", "Write it like `body:$.cartId`.");
         }
         return Optional.of(new Route.OwnerOf.Body(jsonPath));
     }
@@ -185,14 +185,14 @@ final class RouteParser {
 
     private static List<String> paths(Section section, String key) {
         return items(section, key).stream()
-                .flatMap(item -> item.jsonPath().stream())
+                .flatMap(item -> item.place().stream())
                 .toList();
     }
 
     private static List<String> critical(Section section, List<String> ignored) {
         var critical = new ArrayList<String>();
         for (Value item : items(section, "critical")) {
-            item.jsonPath().ifPresent(path -> {
+            item.place().ifPresent(path -> {
                 ignored.stream()
                         .filter(other -> covers(other, path))
                         .forEach(other -> item.problem(
@@ -233,11 +233,12 @@ final class RouteParser {
 
     private static Optional<String> within(Value value) {
         return value.text().filter(text -> {
-            boolean isPositive = Value.isDecimal(text) && !text.startsWith("-");
+            String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+            boolean isPositive = Value.isDecimal(number) && !number.startsWith("-");
             if (!isPositive && Value.durationIn(text).isEmpty()) {
                 value.problem(
-                        "`within` is neither a duration nor a number: `" + text + "`.",
-                        "Write `60s` for times, or `0.5` for numbers.");
+                        "`within` is no tolerance: `" + text + "`.",
+                        "Write `60s` for times, `0.5` or `1%` for numbers.");
             }
             return true;
         });

@@ -38,7 +38,7 @@ final class StageParser {
         if (named.size() != 1) {
             section.problem(
                     named.isEmpty() ? "This entry names no stage." : "This entry names more than one stage.",
-                    "Start each entry with one of shadow, canary, live or complete; `gate` and `on-fail` stand beside it.");
+                    "Start each entry with shadow, canary, live or complete; `gate` and `on-fail` stand beside it.");
             return;
         }
         var value = named.getFirst();

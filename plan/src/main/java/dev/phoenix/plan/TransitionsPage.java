@@ -12,11 +12,11 @@ final class TransitionsPage {
         return """
                 # Transitions
 
-                What every event does in every stage. This page is printed from the table in the code; a test fails when
-                the two differ.
+                What every event does in every stage. This page is printed from the table in the code; a test fails
+                when the two differ.
 
-                Forwards needs a passed gate or a person who answers for it. Backwards needs nothing. What closes the way
-                back is done by people only, and never by force. *Abort* is never refused.
+                Forwards needs a passed gate or a person who answers for it. Backwards needs nothing. What closes the
+                way back is done by people only, and never by force. *Abort* is never refused.
 
                 """
                 + overview(table)

@@ -2,6 +2,7 @@ package dev.phoenix.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.plan.yaml.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class PlanProblemsTest {
                         "16:12 `GET /orders/{id}` has no variable `{order}`.",
                         "18:12 `GET /orders/{order}` and `GET /orders/{id}` match the same requests, and neither is"
                                 + " more specific.",
-                        "20:16 `total` is no JSONPath that can be used here.",
+                        "20:16 `total` is no place in an answer.",
                         "24:13 `PUT /orders/{id}` changes things, so a copy of it would change them twice.",
                         "26:28 The step 5 % does not grow: it follows 10 %. Customers would be stranded: `leave` does"
                                 + " not say how they go back.",
@@ -114,7 +115,7 @@ class PlanProblemsTest {
                 "match: POST /things         | \"match: POST /things\\n    shadow: always\\n    compare: { ignore: [$.a],"
                         + " critical: [$.a.b] }\" | 10:42 | `$.a.b` cannot be critical: `$.a` is ignored.",
                 "match: POST /things         | \"match: POST /things\\n    shadow: always\\n    compare: { tolerate: [{ at: $.a,"
-                        + " within: much }] }\" | 10:46 | `within` is neither a duration nor a number: `much`.",
+                        + " within: much }] }\" | 10:46 | `within` is no tolerance: `much`.",
                 "match: POST /things         | \"match: POST /things\\n    fallback: retry\" | 9:15 | `fallback` cannot be `retry`.",
                 "\"steps: [10%, 100%]\"      | \"steps: [10%, 10%]\"        | 10:28 | The step 10 % does not grow: it follows 10 %.",
                 "\"steps: [10%, 100%]\"      | \"steps: [0.0005%]\"         | 10:23 | `steps` cannot be `0.0005%`.",
@@ -167,6 +168,35 @@ class PlanProblemsTest {
         assertThat(Plans.problems(SOUND.replace(line, line + "\n    on-fail: " + onFail)))
                 .extracting(Problem::what)
                 .containsExactly(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$|true",
+                "$.a|true",
+                "$..tax|true",
+                "$.*|true",
+                "$.lines[*].tax|true",
+                "$['any name'].b|true",
+                "$[0]|true",
+                "$[-1:]|true",
+                "$[1,2]|true",
+                "$..[0]|true",
+                "$.lines[?@.kind == 'fee'].amount|true",
+                "a|false",
+                "$a|false",
+                "$.|false",
+                "$.a-b|false",
+                "$.a..|false",
+                "$[|false",
+                "$[]|false",
+                "$.1|false",
+                "status|false",
+            })
+    void a_json_path_is_known_by_its_form(String text, boolean isPath) {
+        assertThat(Value.isJsonPath(text)).isEqualTo(isPath);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.phoenix.plan.statistics;
 
+import java.util.function.DoublePredicate;
+
 /// Where a rate lies, at any time and however often one looks: all limits against which there is no evidence.
 public record RateInterval(double lower, double upper) {
     /// Halvings until a double cannot tell the ends apart.
@@ -12,13 +14,13 @@ public record RateInterval(double lower, double upper) {
             return new RateInterval(0, 1);
         }
         double middle = (double) hits / trials;
-        double lower = hits == 0 ? 0 : edge(hits, trials, prior, alpha, 0, middle);
-        double upper = hits == trials ? 1 : edge(hits, trials, prior, alpha, 1, middle);
-        return new RateInterval(lower, upper);
+        DoublePredicate isPossible = rate -> new RateTest(rate, prior).logEvidence(hits, trials) < -Math.log(alpha);
+        return new RateInterval(
+                hits == 0 ? 0 : edge(0, middle, isPossible), hits == trials ? 1 : edge(1, middle, isPossible));
     }
 
     /// Between a rate that is refuted and one that is not, the last that is not.
-    private static double edge(long hits, long trials, Prior prior, double alpha, double refuted, double possible) {
+    private static double edge(double refuted, double possible, DoublePredicate isPossible) {
         double out = refuted;
         double in = possible;
         for (int i = 0; i < HALVINGS; i++) {
@@ -26,7 +28,7 @@ public record RateInterval(double lower, double upper) {
             if (between == out || between == in || between <= 0 || between >= 1) {
                 break;
             }
-            if (new RateTest(between, prior).logEvidence(hits, trials) < -Math.log(alpha)) {
+            if (isPossible.test(between)) {
                 in = between;
             } else {
                 out = between;

@@ -20,8 +20,14 @@ public final class Value {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final Pattern JSON_PATH = Pattern.compile(
-            "\\$(\\.{1,2}[\\p{L}_][\\p{L}\\p{N}_-]*|\\.{1,2}\\*" + "|\\[(\\*|-?\\d{1,9}|'[^']+'|\"[^\"]+\")])*");
+    /// The forms of RFC 9535, without looking into filters.
+    private static final Pattern JSON_PATH = Pattern.compile("\\$(\\.{1,2}([\\p{L}_][\\p{L}\\p{N}_]*|\\*)"
+            + "|(\\.\\.)?\\[\\s*(\\?[^\\]]+|SELECTOR(\\s*,\\s*SELECTOR)*)\\s*])*"
+                    .replace(
+                            "SELECTOR",
+                            "(\\*|-?\\d{1,9}|'[^']+'|\"[^\"]+\"|(-?\\d{1,9})?:(-?\\d{1,9})?(:(-?\\d{1,9})?)?)"));
+
+    private static final Pattern HEAD = Pattern.compile("status|header\\.[A-Za-z0-9-]+");
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final String key;
@@ -184,13 +190,20 @@ public final class Value {
         });
     }
 
-    /// A JSONPath of names, indexes and wildcards, such as `$.lines[*].tax`.
+    /// A JSONPath, such as `$.lines[*].tax`.
     public Optional<String> jsonPath() {
-        return text().filter(
-                        text -> fits(
-                                isJsonPath(text),
-                                "`" + text + "` is no JSONPath that can be used here.",
-                                "Start with `$` and go on with `.name`, `['name']`, `[0]`, `[*]` or `..name`, such as `$.lines[*].tax`."));
+        return text().filter(text -> fits(
+                isJsonPath(text),
+                "`" + text + "` is no JSONPath.",
+                "Start with `$` and go on with `.name`, `['any-name']`, `[0]` or `[*]`, such as `$.lines[*].tax`."));
+    }
+
+    /// A place in an answer: a JSONPath, `status`, or a header such as `header.etag`.
+    public Optional<String> place() {
+        return text().filter(text -> fits(
+                isJsonPath(text) || HEAD.matcher(text).matches(),
+                "`" + text + "` is no place in an answer.",
+                "Write a JSONPath such as `$.lines[*].tax`, or `status`, or `header.name`."));
     }
 
     /// A regular expression.
@@ -224,7 +237,7 @@ public final class Value {
                 });
     }
 
-    /// Whether this text is a JSONPath of names, indexes and wildcards.
+    /// Whether this text is a JSONPath.
     public static boolean isJsonPath(String text) {
         return JSON_PATH.matcher(text).matches();
     }
