@@ -43,7 +43,7 @@ class ArrowsTest {
             Pattern.compile("java\\.lang\\.(Thread|ThreadLocal|Process|ProcessBuilder|Runtime)(\\..*)?"
                     + "|java\\.lang\\.System\\.(currentTimeMillis|nanoTime|getenv|getProperty|exit|in|out|err|load.*)"
                     + "|java\\.lang\\.Math\\.random|java\\.io\\.(File.*|RandomAccessFile.*)"
-                    + "|java\\.net\\.(?!URI|URISyntaxException).*|java\\.nio\\.(channels|file).*"
+                    + "|java\\.net\\.(?!URI|URISyntaxException|URLDecoder).*|java\\.nio\\.(channels|file).*"
                     + "|java\\.util\\.(Random|SplittableRandom|Timer|Scanner)(\\..*)?|java\\.util\\.UUID\\.randomUUID"
                     + "|java\\.util\\.concurrent\\..*|java\\.security\\.SecureRandom.*"
                     + "|java\\.time\\.(Clock|Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime|Year)\\.now"
