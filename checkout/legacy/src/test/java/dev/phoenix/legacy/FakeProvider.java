@@ -33,6 +33,7 @@ final class FakeProvider implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, Long> captured = new ConcurrentHashMap<>();
+    private final Map<String, String> actions = new ConcurrentHashMap<>();
     private final Map<String, Long> refunded = new ConcurrentHashMap<>();
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeAnswer = () -> {};
@@ -80,6 +81,11 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
+    /// The intent that waits for the shopper of a checkout.
+    String actionAsked(String checkout) {
+        return actions.getOrDefault(checkout, "none");
+    }
+
     /// How many different keys it was asked with.
     int keys() {
         return replies.size();
@@ -92,7 +98,10 @@ final class FakeProvider implements AutoCloseable {
         return switch (token) {
             case DECLINED -> new Reply(402, error("card_error", "card_declined"));
             case BROKEN -> new Reply(500, error("api_error", "broken"));
-            case ACTION -> new Reply(200, intent(id, "requires_action", amount));
+            case ACTION -> {
+                actions.put(form.getOrDefault("metadata[checkout]", ""), id);
+                yield new Reply(200, intent(id, "requires_action", amount));
+            }
             default -> {
                 captured.put(id, amount);
                 effects.add(new Effect("charge", id, amount, form));

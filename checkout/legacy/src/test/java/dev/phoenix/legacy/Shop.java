@@ -24,6 +24,9 @@ final class Shop implements AutoCloseable {
     static final String TOKEN = "operator-of-the-test";
     static final String WEBHOOK_SECRET = "whsec_test";
 
+    /// A second, as servers have it by default, would only make the tests slow.
+    private static final String DEADLOCK_TIMEOUT = "50ms";
+
     final FakeProvider provider = new FakeProvider();
     final Monolith monolith;
     final String jdbcUrl;
@@ -35,7 +38,8 @@ final class Shop implements AutoCloseable {
 
     Shop(int threads, int connections) throws IOException, SQLException {
         jdbcUrl = Postgres.shared()
-                .database("test_" + UUID.randomUUID().toString().replace("-", ""));
+                        .database("test_" + UUID.randomUUID().toString().replace("-", ""))
+                + "&options=-c%20deadlock_timeout=" + DEADLOCK_TIMEOUT;
         monolith = Monolith.start(settings(threads, connections), Clock.systemUTC());
     }
 

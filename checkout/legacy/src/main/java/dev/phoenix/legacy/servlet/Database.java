@@ -16,7 +16,7 @@ public final class Database {
     /// How often a deadlock victim is tried again before the shopper sees an error.
     private static final int RETRIES = 3;
 
-    private static final String DEADLOCK = "40P01";
+    static final String DEADLOCK = "40P01";
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
 
     private final DataSource pool;

@@ -116,6 +116,9 @@ public abstract class JsonServlet extends HttpServlet {
         if (broken instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P")) {
             return new Refused(503, "temporarily_unavailable", "The database cannot be reached. Try again.");
         }
+        if (state.equals(Database.DEADLOCK)) {
+            return new Refused(503, "temporarily_unavailable", "Too many want the same at once. Try again.");
+        }
         return new Refused(500, "internal_error", "The request failed. The log of the process says why.");
     }
 

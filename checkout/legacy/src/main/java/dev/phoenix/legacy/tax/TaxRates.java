@@ -31,16 +31,32 @@ public final class TaxRates {
             throws SQLException {
         var standard = find(connection, place, STANDARD, day);
         if (standard.isEmpty()) {
-            throw new Refused(
-                    422,
-                    "tax_region_unknown",
-                    "No tax rate is known for " + place.jurisdiction() + " on " + day + "; nothing is sold untaxed.");
+            throw unknown(place, day);
         }
         return switch (category) {
             case "zero" -> BigDecimal.ZERO;
-            case "reduced" -> find(connection, place, category, day).orElse(standard.get());
+            case "reduced" ->
+                hasReduced(connection, place)
+                        ? find(connection, place, category, day).orElseThrow(() -> unknown(place, day))
+                        : standard.get();
             default -> standard.get();
         };
+    }
+
+    private static Refused unknown(Place place, LocalDate day) {
+        return new Refused(
+                422,
+                "tax_region_unknown",
+                "No tax rate is known for " + place.jurisdiction() + " on " + day + "; nothing is sold untaxed.");
+    }
+
+    private static boolean hasReduced(Connection connection, Place place) throws SQLException {
+        return Sql.number(
+                        connection,
+                        "SELECT count(*) FROM tax_rate WHERE country = ? AND region = ? AND category = 'reduced'",
+                        place.country(),
+                        place.region())
+                > 0;
     }
 
     private static Optional<BigDecimal> find(Connection connection, Place place, String category, LocalDate day)

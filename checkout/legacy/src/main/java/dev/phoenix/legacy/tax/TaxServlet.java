@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `POST /tax/quotes`: the tax on lines that need not be in any cart.
 public final class TaxServlet extends JsonServlet {
@@ -63,19 +64,20 @@ public final class TaxServlet extends JsonServlet {
     }
 
     private Question read(Body body) {
-        var lines =
-                body.list("lines", 1, MOST_LINES).stream().map(TaxServlet::line).toList();
+        body.only("country", "region", "date", "pricesIncludeTax", "lines", "shipping");
+        var lines = body.list("lines", 1, MOST_LINES).stream()
+                .map(line -> line(line.only("id", "category", "quantity", "unitPrice", "discount")))
+                .toList();
+        if (lines.stream().map(Line::id).distinct().count() < lines.size()) {
+            throw Refused.invalid("lines", "must have different ids.");
+        }
         var shipping = body.optionalMoney("shipping");
-        var currencies =
-                lines.stream().map(line -> line.amount().currency()).distinct().count();
-        if (currencies > 1
-                || shipping.filter(money -> !money.currency()
-                                .equals(lines.getFirst().amount().currency()))
-                        .isPresent()) {
+        var amounts = Stream.concat(lines.stream().map(Line::amount), shipping.stream());
+        if (amounts.map(Money::currency).distinct().count() > 1) {
             throw new Refused(422, "currency_mismatch", "One tax quote is in one currency.");
         }
-        var place = new TaxRates.Place(
-                body.text("country"), body.optionalText("region").orElse(""));
+        var region = body.optionalText("region").orElse("");
+        var place = new TaxRates.Place(body.text("country"), region);
         return new Question(place, day(body), body.truth("pricesIncludeTax"), lines, shipping);
     }
 
