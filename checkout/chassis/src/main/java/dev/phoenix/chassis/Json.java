@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 
 /// JSON as every service reads and writes it: exact decimals, absent values left out, times in RFC 3339. A record's
 /// component must be there unless it is an `Optional`; what no record names is refused.
@@ -65,9 +66,12 @@ public final class Json {
             if (unfit.getCause() instanceof Problem.Refusal refusal) {
                 throw refusal;
             }
-            var place = unfit.getPathReference().replaceAll("[\\w.$]+\\[", "[").replaceAll("->|\\[\"|\"]", ".");
-            var detail = (place + ": " + unfit.getOriginalMessage()).replaceAll("`?[a-z]\\w*(\\.\\w+)+[$.]", "`");
-            throw new Problem(422, "invalid_request", detail.replaceAll("\\.+", ".")).refusal();
+            var place = unfit.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                    .collect(Collectors.joining());
+            var cause = unfit.getCause() instanceof IllegalArgumentException rule ? rule.getMessage() : null;
+            var detail = cause == null ? unfit.getOriginalMessage().replaceAll("`(\\w+[.$])+", "`") : cause;
+            throw new Problem(422, "invalid_request", "$" + place + ": " + detail).refusal();
         } catch (IOException malformed) {
             throw new Problem(400, "malformed_json", "The body is not JSON of UTF-8: " + malformed.getMessage())
                     .refusal();

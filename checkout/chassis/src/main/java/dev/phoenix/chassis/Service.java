@@ -37,6 +37,9 @@ public final class Service {
     private static final int MOST_REQUESTS_AT_ONCE = 2_048;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
     private static final Logger LOG = Logger.getLogger(Service.class.getName());
 
     private final String host;
@@ -65,6 +68,11 @@ public final class Service {
     public static Service start(String host, int port, Routes routes, Part... parts) {
         var service = new Service(host, port, routes, List.of(parts));
         service.server.start();
+        if (!service.server.isRunning()) {
+            service.parts.reversed().forEach(Part::stop);
+            throw new IllegalStateException("port " + port + " of " + host + " is in use, or not this machine's to use."
+                    + " Give another port, or 0 for any free one.");
+        }
         return service;
     }
 
@@ -119,14 +127,12 @@ public final class Service {
         if (stopping.get()) {
             out.header(HeaderNames.CONNECTION, "close");
         }
-        out.send(answer.body() instanceof byte[] bytes ? bytes : Json.write(answer.body()));
         Timer.builder("http.server.requests")
                 .tags("method", route.method(), "route", route.path(), "status", String.valueOf(answer.status()))
-                .serviceLevelObjectives(Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
-                        .map(Duration::ofMillis)
-                        .toArray(Duration[]::new))
+                .serviceLevelObjectives(BUCKETS)
                 .register(routes.meters())
                 .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        out.send(answer.body() instanceof byte[] bytes ? bytes : Json.write(answer.body()));
     }
 
     private static Answer answer(Routes.Route route, ServerRequest in) {
