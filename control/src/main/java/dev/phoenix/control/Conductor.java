@@ -1,0 +1,183 @@
+package dev.phoenix.control;
+
+import dev.phoenix.control.JournalEntry.Act;
+import dev.phoenix.control.JournalEntry.Grounds;
+import dev.phoenix.control.Mover.Wanted;
+import dev.phoenix.control.Preparations.Preparation;
+import dev.phoenix.lease.Fence;
+import dev.phoenix.lease.FencedException;
+import dev.phoenix.lease.Lease;
+import dev.phoenix.plan.Decision;
+import dev.phoenix.plan.Decisions;
+import dev.phoenix.plan.Event;
+import dev.phoenix.plan.Evidence;
+import dev.phoenix.plan.Gate;
+import dev.phoenix.plan.Move;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Reading;
+import dev.phoenix.plan.Request;
+import dev.phoenix.plan.Standing;
+import dev.phoenix.plan.Transitions;
+import dev.phoenix.plan.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jdbi.v3.core.Handle;
+
+/// Looks at the gate once a second and carries out what follows from it. Of all processes on one database only the
+/// one in the seat decides, and each of its transactions checks the seat's fence.
+///
+/// A decision, the readings that it rests on and the new snapshot are one transaction: either all of it is known
+/// afterwards or none of it happened. Any thread may call; decisions come one after the other by the row's lock.
+final class Conductor {
+    /// How the conductor signs in the journal.
+    static final String NAME = "conductor";
+
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+    private static final Logger LOG = Logger.getLogger(Conductor.class.getName());
+
+    private final Database database;
+    private final Plan plan;
+    private final long id;
+    private final Seat seat;
+    private final InstantSource clock;
+    private final Mover mover;
+    private volatile Instant sweptAt = Instant.EPOCH;
+
+    Conductor(Database database, Plan plan, long id, Seat seat, InstantSource clock) {
+        this.database = database;
+        this.plan = plan;
+        this.id = id;
+        this.seat = seat;
+        this.clock = clock;
+        this.mover = new Mover(plan);
+    }
+
+    /// Looks once; true when this process sits in the seat and nobody took it meanwhile.
+    boolean look() {
+        var lease = seat.keep();
+        return lease.isPresent()
+                && guarded(lease.get(), (handle, migration) -> {
+                    decide(handle, migration);
+                    sweep(handle);
+                    return true;
+                });
+    }
+
+    /// What the conductor does while the migration's row is locked.
+    @FunctionalInterface
+    private interface Guarded {
+        boolean with(Handle handle, Migration migration);
+    }
+
+    private boolean guarded(Lease lease, Guarded work) {
+        try {
+            return database.transaction(handle -> {
+                var migration = Migrations.locked(handle, id);
+                Fence.check(handle.getConnection(), lease, seat.patience());
+                return work.with(handle, migration);
+            });
+        } catch (FencedException e) {
+            seat.lost();
+            LOG.log(Level.WARNING, e.getMessage());
+            return false;
+        }
+    }
+
+    private void decide(Handle handle, Migration migration) {
+        var evidence = Tallies.evidence(handle, migration);
+        var readings = Gate.read(plan, migration.position(), evidence, clock.instant());
+        var decision = Decisions.decide(plan, migration.position(), readings);
+        var move = switch (decision) {
+            case Decision.Advance advance -> forwards(handle, migration, readings);
+            case Decision.Rollback rollback -> apply(Event.GATE_FAILED, migration, readings);
+            case Decision.Hold hold -> Optional.<Standing>empty();
+        };
+        var grounds = grounds(readings, evidence);
+        if (move.isPresent()) {
+            var act = Act.done(event(decision), NAME, decision.reason());
+            mover.move(handle, migration, new Wanted(move.get(), act, grounds), clock.instant());
+        } else {
+            noteVerdict(handle, migration, decision.reason(), grounds);
+        }
+    }
+
+    /// A raise that was decided already and waits for the prepare hook is not decided again.
+    private Optional<Standing> forwards(Handle handle, Migration migration, List<Reading> readings) {
+        return Preparations.waiting(handle, id).isPresent()
+                ? Optional.empty()
+                : apply(Event.GATE_PASSED, migration, readings);
+    }
+
+    /// Where the table of transitions leads from here; empty when it refuses, as while the migration is paused.
+    private Optional<Standing> apply(Event event, Migration migration, List<Reading> readings) {
+        return switch (Transitions.apply(plan, migration.standing(), Request.of(event, verdict(readings)))) {
+            case Move.Refused refused -> Optional.empty();
+            case Move.Allowed allowed ->
+                Optional.of(new Standing(allowed.to(), allowed.mode())).filter(to -> !to.equals(migration.standing()));
+        };
+    }
+
+    private static JournalEntry.Event event(Decision decision) {
+        return switch (decision) {
+            case Decision.Advance advance -> JournalEntry.Event.ADVANCE;
+            case Decision.Rollback rollback -> JournalEntry.Event.ROLLBACK;
+            case Decision.Hold hold -> JournalEntry.Event.GATE;
+        };
+    }
+
+    /// A gate that moves nothing is journaled when it begins to say something else, not every second.
+    private void noteVerdict(Handle handle, Migration migration, String reason, Grounds grounds) {
+        if (grounds.readings().isEmpty()) {
+            return;
+        }
+        var verdict = grounds.verdict().name();
+        if (!verdict.equals(migration.period().lastVerdict())) {
+            var act = Act.done(JournalEntry.Event.GATE, NAME, reason);
+            mover.note(handle, migration, act, grounds, clock.instant());
+            Migrations.write(handle, migration.withVerdict(verdict));
+        }
+    }
+
+    static Verdict verdict(List<Reading> readings) {
+        return Verdict.worst(readings.stream().map(Reading::verdict).toList());
+    }
+
+    static Grounds grounds(List<Reading> readings, Evidence evidence) {
+        return new Grounds(readings.stream().map(JournalEntry.Line::of).toList(), Counts.numbers(evidence.routes()));
+    }
+
+    private void sweep(Handle handle) {
+        var now = clock.instant();
+        if (Duration.between(sweptAt, now).compareTo(SWEEP_EVERY) >= 0) {
+            Tallies.sweep(handle, id, now);
+            sweptAt = now;
+        }
+    }
+
+    /// The hook's call that is due next, if this process sits in the seat.
+    Optional<Preparation> due() {
+        if (seat.held().isEmpty()) {
+            return Optional.empty();
+        }
+        return database.transaction(
+                handle -> Preparations.due(handle, id).stream().findFirst());
+    }
+
+    /// Takes in what the hook answered; true when a snapshot may have come into force.
+    boolean answered(Preparation preparation, Hook.Answer answer) {
+        return seat.held()
+                .map(lease -> guarded(lease, (handle, migration) -> {
+                    Preparations.answered(handle, preparation.decision(), answer.words());
+                    if (answer.ready()) {
+                        mover.prepared(handle, migration, preparation, clock.instant());
+                    }
+                    return answer.ready();
+                }))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.phoenix.control;
+
+import dev.phoenix.lease.Leases;
+import io.helidon.webserver.http.HttpRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// One control process: its database, its conductor, its server, and the two threads that keep them going.
+///
+/// The looking thread looks once a second and tells everybody who listens; the hook thread calls the plan's prepare
+/// hook, so that a slow hook delays no look. Both end with [#close].
+public final class Control implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_HOOK_PAUSE = Duration.ofSeconds(10);
+    private static final Duration GATEWAY_WAITS_AT_MOST = Duration.ofSeconds(20);
+    private static final Logger LOG = Logger.getLogger(Control.class.getName());
+
+    private final PlanFile plan;
+    private final Database database;
+    private final Seat seat;
+    private final Conductor conductor;
+    private final Desk desk;
+    private final InForce inForce;
+    private final Broadcast broadcast = new Broadcast();
+    private final Hook hook = new Hook();
+    private final Meters meters = new Meters();
+    private final Bell news = new Bell();
+    private final Bell hookDue = new Bell();
+    private final Server server;
+    private final InstantSource clock;
+    private final List<Thread> threads;
+    private Optional<Instant> troubledSince = Optional.empty();
+    private long toldUpTo;
+    private volatile boolean closed;
+
+    private Control(Configuration configuration, Database database, InstantSource clock) {
+        this.plan = configuration.plan();
+        this.database = database;
+        this.clock = clock;
+        var adopted = database.transaction(handle -> Adoption.adopt(handle, plan, clock.instant()));
+        long migration = adopted.id();
+        this.inForce = new InForce(database.transaction(handle -> Migrations.snapshot(handle, migration)));
+        this.seat = new Seat(
+                new Leases(database.dataSource()),
+                plan.plan().migration(),
+                configuration.store().lease());
+        this.conductor = new Conductor(database, plan.plan(), migration, seat, clock);
+        var parts = new Desk.Parts(database, migration, inForce, meters, clock, news);
+        this.desk = new Desk(parts, new StatusReader(plan.plan()), new Operators(plan.plan()));
+        this.toldUpTo = desk.journal(Optional.empty(), 1).stream()
+                .mapToLong(JournalEntry::id)
+                .max()
+                .orElse(0);
+        this.server = Server.start(
+                configuration.listen(),
+                meters,
+                List.of(
+                        new WarRoom(),
+                        new PeopleApi(configuration.tokens().operator(), desk, broadcast),
+                        new GatewayApi(configuration.tokens().gateway(), desk, GATEWAY_WAITS_AT_MOST),
+                        this::system));
+        this.threads = List.of(
+                Thread.ofPlatform().name("look").daemon().start(this::keepLooking),
+                Thread.ofPlatform().name("hook").daemon().start(this::keepCallingTheHook));
+    }
+
+    /// Starts a control process in this JVM; ready to serve when this returns.
+    static Control start(Configuration configuration, InstantSource clock) {
+        var database = Database.open(configuration.store());
+        try {
+            return new Control(configuration, database, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    private void system(HttpRules rules) {
+        rules.get("/health", (request, response) -> {
+            if (!desk.isDatabaseThere()) {
+                throw new DatabaseAwayException("The database does not answer.", new IllegalStateException());
+            }
+            Http.json(response, new Health("UP"));
+        });
+        rules.get(
+                "/metrics",
+                (request, response) -> response.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .send(meters.scrape()));
+    }
+
+    private record Health(String status) {}
+
+    private void keepLooking() {
+        var next = Instant.now();
+        while (!closed) {
+            round();
+            try {
+                next = next.plus(LOOK_EVERY);
+                var pause = Duration.between(Instant.now(), next);
+                if (pause.isNegative()) {
+                    next = Instant.now();
+                } else {
+                    news.await(pause);
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void round() {
+        try {
+            boolean conducts = meters.look(conductor::look);
+            desk.refresh();
+            meters.stands(inForce.now().version(), conducts);
+            desk.tick();
+            tell();
+            hookDue.ring();
+            troubledSince = Optional.empty();
+        } catch (DatabaseAwayException e) {
+            meters.databaseAway();
+            trouble(e);
+        } catch (RuntimeException e) {
+            meters.failedLook();
+            LOG.log(Level.SEVERE, "A look ended in a bug.", e);
+            trouble(e);
+        }
+    }
+
+    private void tell() {
+        var entries = desk.journal(Optional.of(toldUpTo), Journal.LARGEST_PAGE);
+        broadcast.journal(entries);
+        toldUpTo = entries.isEmpty() ? toldUpTo : entries.getLast().id();
+        broadcast.status(desk.status());
+    }
+
+    private void trouble(RuntimeException e) {
+        if (troubledSince.isEmpty()) {
+            troubledSince = Optional.of(clock.instant());
+            LOG.log(Level.WARNING, Text.of(e));
+        }
+        broadcast.trouble(new Trouble(Text.of(e), troubledSince.get()));
+    }
+
+    private void keepCallingTheHook() {
+        int failures = 0;
+        while (!closed) {
+            try {
+                hookDue.await(pauseAfter(failures));
+                failures = callTheHook() ? 0 : failures + 1;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                failures++;
+                LOG.log(Level.WARNING, "The hook's turn failed: " + Text.of(e));
+            }
+        }
+    }
+
+    private static Duration pauseAfter(int failures) {
+        var pause = Duration.ofSeconds(1L << Math.min(failures, 4));
+        return pause.compareTo(LONGEST_HOOK_PAUSE) > 0 ? LONGEST_HOOK_PAUSE : pause;
+    }
+
+    /// Makes the calls that are due, oldest first; false when one must be tried again.
+    private boolean callTheHook() throws InterruptedException {
+        var prepare = plan.plan().prepare();
+        if (prepare.isEmpty()) {
+            return true;
+        }
+        for (var due = conductor.due(); due.isPresent() && !closed; due = conductor.due()) {
+            var answer = hook.call(plan.plan().migration(), prepare.get(), due.get());
+            if (conductor.answered(due.get(), answer)) {
+                desk.refresh();
+                news.ring();
+            }
+            if (!answer.ready()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Stops: no more looks, waiting gateways and war rooms are sent home, requests in flight end, the seat is left.
+    @Override
+    public void close() {
+        closed = true;
+        news.ring();
+        hookDue.ring();
+        broadcast.close();
+        inForce.close();
+        server.close();
+        hook.close();
+        threads.forEach(Control::end);
+        try {
+            seat.leave();
+        } catch (DatabaseAwayException e) {
+            LOG.log(Level.INFO, "The seat could not be left; it becomes free when its lease ends.");
+        }
+        database.close();
+    }
+
+    private static void end(Thread thread) {
+        try {
+            thread.join(LOOK_EVERY.plusSeconds(1));
+            thread.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

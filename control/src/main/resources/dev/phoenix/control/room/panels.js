@@ -1,0 +1,177 @@
+// Paints the panels from one status.
+
+import {byId, fill, h, shown, words} from '/room/dom.js';
+import {count, millis, MODES, part, percent, place, since, VERDICTS} from '/room/words.js';
+
+export function paint(now) {
+    document.title = `${now.migration}: ${place(now)} (${MODES[now.mode]})`;
+    words('migration', now.migration);
+    mode(now);
+    track(now);
+    headline(now);
+    tiles(now);
+    gate(now);
+    differences(now);
+    accounting(now.pairs);
+    gateways(now);
+}
+
+function mode(now) {
+    const badge = byId('mode');
+    words('mode', MODES[now.mode]);
+    badge.className = `badge ${now.mode.toLowerCase()}`;
+}
+
+function track(now) {
+    const here = now.track.findIndex((stop) => stop.stage === now.stage && stop.step === now.step);
+    const stages = [...new Set(now.track.map((stop) => stop.stage))];
+    fill(byId('track'), ...stages.map((stage) => {
+        const stops = now.track.map((stop, at) => ({...stop, at})).filter((stop) => stop.stage === stage);
+        const state = stage === now.stage ? 'here' : stops[0].at < here ? 'done' : 'ahead';
+        return h('li', `stage ${state}`,
+            h('span', 'stage-name', stage, state === 'here' ? h('span', 'hidden', ' (the migration is here)') : null),
+            h('span', 'stops', ...stops.map((stop) => step(stop, here))));
+    }));
+}
+
+function step(stop, here) {
+    const state = stop.at === here ? 'here' : stop.at < here ? 'done' : 'ahead';
+    const text = {shadow: percent(stop.sample), canary: percent(stop.share)}[stop.stage]
+        ?? {off: 'legacy only', live: percent(100000), complete: 'no way back'}[stop.stage];
+    const element = h('span', `stop ${state}`, text);
+    if (state === 'here') {
+        element.setAttribute('aria-current', 'step');
+    }
+    return element;
+}
+
+const SAYS = {
+    off: () => 'Legacy answers everyone. Nothing is copied.',
+    shadow: (now) => `Legacy answers everyone; ${percent(now.sample)} of the requests are copied and compared.`,
+    canary: (now) => `The candidate answers ${percent(now.share)} of customers.`,
+    live: () => 'The candidate answers everyone; legacy gets the copy.',
+    complete: () => 'The candidate answers everyone. Legacy is out.',
+};
+
+function headline(now) {
+    words('headline', SAYS[now.stage](now));
+    const waiting = now.waits.preparing;
+    const because = waiting
+        ? `Going to ${place(waiting)}: waits for the prepare hook (call ${waiting.attempts + 1}`
+            + `${waiting.lastAnswer ? `; last answer: ${waiting.lastAnswer}` : ''}). ${now.reason}`
+        : now.reason;
+    words('because', because);
+    const back = byId('wayback');
+    back.className = `wayback ${now.wayBack.state.toLowerCase()}`;
+    words('wayback', `Way back ${now.wayBack.state.toLowerCase().replaceAll('_', ' ')}: ${now.wayBack.sentence}`);
+}
+
+function tiles(now) {
+    const {legacy, candidate} = now.traffic;
+    const all = now.totals.traffic;
+    const errors = (side) => `${count(side.errors)} (${part(side.errors, side.requests)})`;
+    fill(byId('tiles'),
+        table(['', 'legacy', 'candidate'], [
+            ['answered', count(legacy.requests), count(candidate.requests)],
+            ['failed', errors(legacy), errors(candidate)],
+            ['p50', millis(legacy.p50Ms), millis(candidate.p50Ms)],
+            ['p99', millis(legacy.p99Ms), millis(candidate.p99Ms)],
+            ['same calls, p50', millis(now.pairs.legacyP50Ms), millis(now.pairs.candidateP50Ms)],
+            ['same calls, p99', millis(now.pairs.legacyP99Ms), millis(now.pairs.candidateP99Ms)],
+            ['answered since the start', count(all.legacy.requests), count(all.candidate.requests)],
+        ]));
+}
+
+/** A table whose first column names the rows. */
+function table(heads, rows) {
+    const head = h('tr', '', ...heads.map((text) => {
+        const cell = h('th', text === 'legacy' || text === 'candidate' ? `key ${text}` : '', text);
+        cell.scope = 'col';
+        return cell;
+    }));
+    const body = rows.map(([first, ...rest]) => {
+        const name = h('th', '', first);
+        name.scope = 'row';
+        return h('tr', '', name, ...rest.map((text) => h('td', '', text)));
+    });
+    return h('table', '', h('thead', '', head), h('tbody', '', ...body));
+}
+
+function verdictBadge(verdict) {
+    const [sign, word] = VERDICTS[verdict];
+    return h('span', `verdict ${verdict.toLowerCase()}`, sign, ' ', word);
+}
+
+function gate(now) {
+    const [sign, word] = VERDICTS[now.gate.verdict];
+    const overall = byId('gate-verdict');
+    words('gate-verdict', `${sign} ${word}`);
+    overall.className = `verdict ${now.gate.verdict.toLowerCase()}`;
+    overall.hidden = now.gate.readings.length === 0;
+    words('attempt', `attempt ${now.attempt}, evidence since ${since(now.evidenceSince, Date.parse(now.at))}`);
+    fill(byId('readings'), ...(now.gate.readings.length
+        ? now.gate.readings.map((reading) => h('li', `reading ${reading.verdict.toLowerCase()}`,
+            verdictBadge(reading.verdict),
+            h('span', 'metric', reading.metric, reading.route ? h('span', 'route', ` ${reading.route}`) : null),
+            h('span', 'sentence', reading.sentence)))
+        : [h('li', 'empty', 'No gate is read here; a person decides.')]));
+    const needed = now.waits.approvals.needed;
+    shown('approvals', needed.length > 0);
+    if (needed.length) {
+        const given = now.waits.approvals.given;
+        words('approvals', `Approvals: ${needed.map((name) =>
+            `${name} ${given.includes(name) ? '✓ given' : '– not yet'}`).join(', ')}`);
+    }
+}
+
+function differences(now) {
+    const pairs = now.pairs;
+    words('differences-count', `${count(pairs.different)} of ${count(pairs.compared)} comparisons`
+        + ` (${part(pairs.different, pairs.compared)}), ${count(pairs.critical)} at critical paths`);
+    fill(byId('signatures'), ...(now.signatures.length
+        ? now.signatures.map(signature)
+        : [h('li', 'empty', pairs.compared ? 'No differences.' : 'Nothing compared yet.')]));
+}
+
+function signature(one) {
+    return h('li', one.critical ? 'signature critical' : 'signature',
+        h('p', 'signature-head',
+            one.critical ? h('span', 'verdict fail', '✕ critical') : null,
+            h('strong', '', one.route),
+            h('code', '', one.path || one.signature),
+            h('span', 'kind', one.kind),
+            h('span', 'often', `${count(one.count)} of ${count(one.of)}`)),
+        h('ul', 'examples', ...one.examples.map((example) => h('li', '', h('code', '', example)))));
+}
+
+/** Law 2: nothing is lost silently. The sum is made here, from the parts, and held against what was received. */
+function accounting(pairs) {
+    const uncompared = Object.entries(pairs.uncompared);
+    const sum = uncompared.reduce((total, [, n]) => total + n, pairs.notSampled + pairs.compared + pairs.inFlight);
+    const holds = sum === pairs.received;
+    fill(byId('accounting'),
+        table(['', 'requests', 'of received'], [
+            ['compared', count(pairs.compared), part(pairs.compared, pairs.received)],
+            ['not sampled', count(pairs.notSampled), part(pairs.notSampled, pairs.received)],
+            ...uncompared.map(([reason, n]) => [reason, count(n), part(n, pairs.received)]),
+            ['in flight', count(pairs.inFlight), part(pairs.inFlight, pairs.received)],
+            ['received', count(pairs.received), ''],
+        ]),
+        h('p', holds ? 'sum' : 'sum broken', holds
+            ? '✓ The parts add up to what was received.'
+            : `✕ The parts add up to ${count(sum)}, not to ${count(pairs.received)}.`));
+}
+
+function gateways(now) {
+    const target = byId('gateways');
+    if (!now.gateways.length) {
+        fill(target, h('p', 'empty', 'No gateway has asked for a snapshot in the last 10 minutes.'));
+        return;
+    }
+    fill(target,
+        table(['gateway', 'runs', 'heard of'], now.gateways.map((one) => [
+            one.id,
+            one.version === now.version ? `version ${one.version} ✓` : `version ${one.version}, behind ${now.version}`,
+            one.silent ? `silent for ${since(one.lastSeen, Date.parse(now.at))}` : `${since(one.lastSeen, Date.parse(now.at))} ago`,
+        ])));
+}

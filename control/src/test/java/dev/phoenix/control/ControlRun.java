@@ -1,0 +1,109 @@
+package dev.phoenix.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// A control process in this JVM, and a person in front of it.
+final class ControlRun implements AutoCloseable {
+    static final String OPERATOR_TOKEN = "operator-secret";
+    static final String GATEWAY_TOKEN = "gateway-secret";
+
+    private static final AtomicLong NAMES = new AtomicLong();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Control control;
+
+    private ControlRun(Control control) {
+        this.control = control;
+    }
+
+    static ControlRun start(String yaml, String databaseUrl, InstantSource clock) {
+        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock));
+    }
+
+    static Configuration configuration(String yaml, String databaseUrl) {
+        return new Configuration(
+                new Configuration.Listen("127.0.0.1", 0),
+                Plans.file(yaml),
+                store(databaseUrl),
+                new Configuration.Tokens(new Token(OPERATOR_TOKEN), new Token(GATEWAY_TOKEN)),
+                false);
+    }
+
+    static Configuration.Store store(String databaseUrl) {
+        return new Configuration.Store(databaseUrl, "", "", 4, Duration.ofSeconds(2));
+    }
+
+    /// A name for a database that no other test has.
+    static String fresh() {
+        return "control_" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
+    }
+
+    int port() {
+        return control.port();
+    }
+
+    FakeGateway gateway(String id) {
+        return new FakeGateway(id, control.port());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode status() throws IOException, InterruptedException {
+        return Json.tree(get("/api/status").body());
+    }
+
+    JsonNode journal() throws IOException, InterruptedException {
+        return Json.tree(get("/api/journal?after=0&limit=1000").body()).get("entries");
+    }
+
+    HttpResponse<String> act(String verb, String body) throws IOException, InterruptedException {
+        return act(verb, body, OPERATOR_TOKEN);
+    }
+
+    HttpResponse<String> act(String verb, String body, String token) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri("/api/" + verb))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + control.port() + path);
+    }
+
+    /// What a test waits for.
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    /// Looks until the condition holds, for a bounded time.
+    static void await(String what, Condition condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited " + PATIENCE.toSeconds() + " s in vain: " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+}
