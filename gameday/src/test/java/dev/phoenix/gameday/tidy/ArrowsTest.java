@@ -34,7 +34,7 @@ class ArrowsTest {
     /// Packages a pure module may refer to. `java.io` is there for the parsers' exceptions and readers in memory.
     private static final Pattern PURE_PACKAGE = Pattern.compile(
             "java\\.lang(\\.(annotation|invoke|runtime))?|java\\.math|java\\.text|java\\.time(\\.(format|temporal|chrono))?"
-                    + "|java\\.util(\\.(function|regex|stream|zip))?|java\\.nio|java\\.nio\\.charset|java\\.io|java\\.net"
+                    + "|java\\.util(\\.(concurrent|function|regex|stream|zip))?|java\\.nio|java\\.nio\\.charset|java\\.io|java\\.net"
                     + "|java\\.security|javax\\.crypto(\\.spec)?|javax\\.xml\\.stream|org\\.jspecify\\.annotations"
                     + "|com\\.fasterxml\\.jackson\\.core.*|org\\.snakeyaml\\.engine.*");
 
@@ -45,7 +45,7 @@ class ArrowsTest {
                     + "|java\\.lang\\.Math\\.random|java\\.io\\.(File.*|RandomAccessFile.*)"
                     + "|java\\.net\\.(?!URI|URISyntaxException|URLDecoder).*|java\\.nio\\.(channels|file).*"
                     + "|java\\.util\\.(Random|SplittableRandom|Timer|Scanner)(\\..*)?|java\\.util\\.UUID\\.randomUUID"
-                    + "|java\\.util\\.concurrent\\..*|java\\.security\\.SecureRandom.*"
+                    + "|java\\.util\\.concurrent\\.(?!ConcurrentHashMap).*|java\\.security\\.SecureRandom.*"
                     + "|java\\.time\\.(Clock|Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime|Year)\\.now"
                     + "|java\\.time\\.Clock\\.system.*");
 
