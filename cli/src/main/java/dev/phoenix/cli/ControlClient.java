@@ -1,0 +1,115 @@
+package dev.phoenix.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/// Talks to the control plane's API. One thread.
+final class ControlClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int UNAUTHORIZED = 401;
+    private static final int CONFLICT = 409;
+
+    private final URI url;
+    private final String token;
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    ControlClient(URI url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    /// What control says to a verb.
+    ///
+    /// @param accepted false when the state of the migration does not allow it
+    record Reply(boolean accepted, JsonNode body) {}
+
+    URI url() {
+        return url;
+    }
+
+    JsonNode status() {
+        return get("/api/status");
+    }
+
+    JsonNode get(String path) {
+        var response = send(request(path).GET());
+        if (response.statusCode() != 200) {
+            throw refused(response);
+        }
+        return body(response);
+    }
+
+    Reply act(String verb, Map<String, Object> command) {
+        if (token.isEmpty()) {
+            throw new Trouble("No operator's token is known. Give --token or PHOENIX_TOKEN, or run this in the"
+                    + " directory where `phoenix up` runs.");
+        }
+        var response = send(request("/api/" + verb)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        json.valueToTree(command).toString())));
+        if (response.statusCode() / 100 == 2) {
+            return new Reply(true, body(response));
+        }
+        if (response.statusCode() == CONFLICT) {
+            return new Reply(false, body(response));
+        }
+        throw refused(response);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            var base = url.toString();
+            var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+            return HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE);
+        } catch (IllegalArgumentException wrong) {
+            throw new Trouble(url + " is no address of a control plane: " + wrong.getMessage());
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (ConnectException _) {
+            throw new Trouble("No control plane answers at " + url
+                    + ". Start one with `phoenix up PLAN`, or name another with --url or PHOENIX_URL.");
+        } catch (IOException failed) {
+            throw new Trouble("The control plane at " + url + " does not answer: " + Documents.reason(failed));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("Interrupted while asking the control plane at " + url + ".");
+        }
+    }
+
+    private Trouble refused(HttpResponse<String> response) {
+        if (response.statusCode() == UNAUTHORIZED) {
+            return new Trouble("The control plane at " + url + " does not accept this token. Give the operator's token"
+                    + " with --token or PHOENIX_TOKEN.");
+        }
+        var detail = body(response).path("detail").asText("no reason given");
+        return new Trouble("The control plane at " + url + " answers " + response.statusCode() + ": " + detail);
+    }
+
+    private JsonNode body(HttpResponse<String> response) {
+        try {
+            return json.readTree(response.body().isEmpty() ? "{}" : response.body());
+        } catch (IOException _) {
+            throw new Trouble(url + " answers " + response.statusCode()
+                    + ", but not with JSON. Is it the address of a control plane?");
+        }
+    }
+}

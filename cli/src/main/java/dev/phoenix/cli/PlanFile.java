@@ -1,0 +1,46 @@
+package dev.phoenix.cli;
+
+import dev.phoenix.compare.Rules;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.PlanResult;
+import dev.phoenix.plan.Problem;
+import dev.phoenix.plan.Route;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Reads a plan file, with the rules of its routes tried on the engine that will use them.
+final class PlanFile {
+    private PlanFile() {}
+
+    static Plan read(Path file) {
+        return switch (Plan.parse(RulesFile.text(file), file.toString())) {
+            case PlanResult.Invalid(List<Problem> problems) ->
+                throw new Trouble(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            case PlanResult.Valid(Plan plan) -> checked(plan, file);
+        };
+    }
+
+    private static Plan checked(Plan plan, Path file) {
+        var problems = new ArrayList<String>();
+        for (var route : plan.routes()) {
+            var rules = rules(route.compare());
+            rules.problems().forEach(problem -> problems.add(file + ": route " + route.name() + ": " + problem));
+        }
+        if (!problems.isEmpty()) {
+            throw new Trouble(String.join("\n", problems));
+        }
+        return plan;
+    }
+
+    private static Rules.Builder rules(Route.CompareRules compare) {
+        var rules = Rules.builder();
+        compare.ignore().forEach(rules::ignore);
+        compare.critical().forEach(rules::critical);
+        compare.tolerate().forEach(rule -> rules.tolerate(rule.at(), rule.within()));
+        compare.unordered()
+                .forEach(rule -> rules.unordered(rule.at(), rule.by().stream().toArray(String[]::new)));
+        return rules;
+    }
+}

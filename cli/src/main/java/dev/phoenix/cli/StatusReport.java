@@ -1,0 +1,131 @@
+package dev.phoenix.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
+
+/// The status of a migration for people to read. A field that control does not send is left out.
+final class StatusReport {
+    private static final int MOST_SIGNATURES = 5;
+
+    private final PrintWriter out;
+
+    StatusReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    static String stage(JsonNode status) {
+        return status.path("stage").asText("unknown").toLowerCase(Locale.ROOT);
+    }
+
+    /// `checkout: canary step 2 (10 %), running; gate INCONCLUSIVE`
+    static String oneLine(JsonNode status) {
+        var stage = stage(status);
+        var line = new StringBuilder(status.path("migration").asText("migration"))
+                .append(": ")
+                .append(stage);
+        if (stage.equals("shadow")) {
+            line.append(" step ").append(status.path("step").asInt() + 1);
+            line.append(" (").append(Text.share(status.path("sample").asLong())).append(" copied)");
+        } else if (stage.equals("canary")) {
+            line.append(" step ").append(status.path("step").asInt() + 1);
+            line.append(" (").append(Text.share(status.path("share").asLong())).append(" of customers)");
+        }
+        line.append(", ").append(mode(status));
+        var verdict = status.path("gate").path("verdict").asText("");
+        return verdict.isEmpty()
+                ? line.toString()
+                : line.append("; gate ").append(verdict).toString();
+    }
+
+    private static String mode(JsonNode status) {
+        return status.path("mode").asText("unknown").toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    void write(JsonNode status) {
+        out.println(Ansi.AUTO.string("@|bold " + oneLine(status) + "|@"));
+        row(
+                "attempt",
+                status.path("attempt").asText("") + " since "
+                        + status.path("since").asText(""));
+        row("why", status.path("reason").asText(""));
+        var wayBack = status.path("wayBack");
+        row(
+                "way back",
+                wayBack.path("state").asText("") + "  "
+                        + wayBack.path("sentence").asText(""));
+        status.path("gate").path("readings").forEach(this::reading);
+        side("legacy", status.path("traffic").path("legacy"));
+        side("candidate", status.path("traffic").path("candidate"));
+        pairs(status.path("pairs"));
+        signatures(status.path("signatures"));
+        status.path("gateways")
+                .forEach(gateway -> row(
+                        "gateway",
+                        gateway.path("id").asText() + " on version "
+                                + gateway.path("version").asText()));
+        row("allowed", words(status.path("allowed")));
+    }
+
+    private void reading(JsonNode reading) {
+        var route = reading.path("route").asText("");
+        row(
+                "gate",
+                reading.path("verdict").asText("") + "  "
+                        + reading.path("metric").asText("")
+                        + (route.isEmpty() ? "" : " on " + route) + ": "
+                        + reading.path("sentence").asText(""));
+    }
+
+    private void side(String name, JsonNode side) {
+        if (!side.isMissingNode()) {
+            row(
+                    name,
+                    Text.count(side.path("requests").asLong()) + " requests, "
+                            + Text.count(side.path("errors").asLong()) + " errors, p50 "
+                            + millis(side.path("p50Ms")) + ", p99 " + millis(side.path("p99Ms")));
+        }
+    }
+
+    private void pairs(JsonNode pairs) {
+        if (!pairs.isMissingNode()) {
+            row(
+                    "pairs",
+                    Text.count(pairs.path("compared").asLong()) + " compared, "
+                            + Text.count(pairs.path("different").asLong()) + " different, "
+                            + Text.count(pairs.path("critical").asLong()) + " critical");
+        }
+    }
+
+    private void signatures(JsonNode signatures) {
+        int shown = 0;
+        for (var signature : signatures) {
+            if (shown++ == MOST_SIGNATURES) {
+                row("differs", "and " + (signatures.size() - MOST_SIGNATURES) + " more signatures");
+                return;
+            }
+            row(
+                    "differs",
+                    Text.count(signature.path("count").asLong()) + " × "
+                            + signature.path("signature").asText("")
+                            + (signature.path("critical").asBoolean() ? " (critical)" : ""));
+        }
+    }
+
+    private static String words(JsonNode list) {
+        var words = new StringBuilder();
+        list.forEach(word -> words.append(words.isEmpty() ? "" : ", ").append(word.asText()));
+        return words.toString();
+    }
+
+    private static String millis(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%.0f ms", number.asDouble()) : "–";
+    }
+
+    private void row(String name, String text) {
+        if (!text.isBlank() && !text.strip().equals("since")) {
+            out.printf("  %-10s %s%n", name, text.strip());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.phoenix.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// One of the verbs by which people steer a migration.
+@Command(
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:not allowed now", "2:trouble"})
+final class VerbCommand implements Callable<Integer> {
+    static final List<Verb> ALL = List.of(
+            new Verb("pause", "Holds the migration where it is; traffic goes on."),
+            new Verb("resume", "Goes on after a pause."),
+            new Verb("rollback", "Goes back to the stage that the plan names; the migration then waits for a person."),
+            new Verb("abort", "Ends the migration on the last safe stage. Always wins; may be repeated."),
+            new Verb("approve", "Gives the approval that --by names, when the gate asks for it."));
+
+    private final Verb verb;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ControlOptions control = new ControlOptions();
+
+    @Mixin
+    private WhoAndWhy who = new WhoAndWhy();
+
+    private VerbCommand(Verb verb) {
+        this.verb = verb;
+    }
+
+    /// A verb and what it does.
+    record Verb(String name, String description) {
+        CommandLine command() {
+            var command = new CommandLine(new VerbCommand(this));
+            command.getCommandSpec().name(name).usageMessage().description(description);
+            return command;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        var reply = control.client().act(verb.name(), who.command(false));
+        return VerbReport.write(spec.commandLine(), reply, control.json());
+    }
+}

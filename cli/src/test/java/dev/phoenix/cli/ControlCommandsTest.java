@@ -1,0 +1,134 @@
+package dev.phoenix.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ControlCommandsTest {
+    private final FakeControl control;
+
+    ControlCommandsTest() throws IOException {
+        control = new FakeControl();
+    }
+
+    @BeforeEach
+    void nothing_was_asked_yet() {
+        assertThat(control.asked()).isEmpty();
+    }
+
+    @AfterEach
+    void stop() {
+        control.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promote", "pause", "resume", "rollback", "abort", "approve"})
+    void a_verb_goes_to_control_with_who_and_why(String verb) {
+        var result = act(verb, "--by", "ada", "--reason", "because");
+        assertThat(result).isEqualTo(new Terminal(0, verb + ": on shadow step 1\n", ""));
+        assertThat(control.asked()).hasSize(1);
+        assertThat(control.asked().getFirst())
+                .startsWith("POST /api/" + verb + " ")
+                .contains("\"by\":\"ada\"", "\"reason\":\"because\"", "\"force\":false");
+    }
+
+    @Test
+    void a_refusal_says_what_is_allowed_and_exits_1() {
+        control.refuse("{\"status\":409,\"detail\":\"It is not paused.\",\"allowed\":[\"promote\",\"abort\"]}");
+        assertThat(act("resume"))
+                .isEqualTo(new Terminal(1, "", "Not allowed now: It is not paused. Allowed now: promote, abort.\n"));
+    }
+
+    @Test
+    void force_is_passed_on() {
+        act("promote", "--force", "--reason", "tested by hand");
+        assertThat(control.asked().getFirst()).contains("\"force\":true");
+    }
+
+    @Test
+    void waiting_shows_the_progress_until_live() {
+        control.status(
+                status("SHADOW", 0, "RUNNING", "INCONCLUSIVE"),
+                status("SHADOW", 0, "RUNNING", "INCONCLUSIVE"),
+                status("CANARY", 1, "RUNNING", "PASS"),
+                status("LIVE", 0, "RUNNING", "INCONCLUSIVE"));
+        var result = act("promote", "--wait", "--every", "1");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "promote: on shadow step 1",
+                        "checkout: shadow step 1 (100 % copied), running; gate INCONCLUSIVE",
+                        "checkout: canary step 2 (12.5 % of customers), running; gate PASS",
+                        "checkout: live, running; gate INCONCLUSIVE");
+    }
+
+    @Test
+    void waiting_ends_with_1_when_the_migration_stops() {
+        control.status(status("CANARY", 0, "RUNNING", "PASS"), status("SHADOW", 0, "WAITING_FOR_OPERATOR", "FAIL"));
+        var result = act("promote", "--wait", "--every", "1");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).endsWith("checkout: shadow step 1 (100 % copied), waiting for operator; gate FAIL\n");
+    }
+
+    @Test
+    void status_reads_like_a_report() {
+        control.status("""
+                {"migration":"checkout","stage":"canary","step":1,"share":10000,"sample":100000,"version":5,
+                 "mode":"RUNNING","attempt":1,"since":"2026-11-23T12:00:00Z",
+                 "gate":{"verdict":"FAIL","readings":[{"metric":"differences","route":"place-order","verdict":"FAIL",
+                   "sentence":"$.tax differed in 37 of 412"}]},
+                 "wayBack":{"state":"OPEN","sentence":"in a second, for nothing"},
+                 "traffic":{"legacy":{"requests":1204,"errors":0,"p50Ms":38.2,"p99Ms":212},
+                   "candidate":{"requests":12,"errors":1,"p50Ms":9,"p99Ms":40}},
+                 "pairs":{"compared":412,"different":37,"critical":37},
+                 "signatures":[{"signature":"place-order $.tax value (number)","count":37,"critical":true}],
+                 "gateways":[{"id":"gw-1","version":5,"lastSeen":"2026-11-23T12:00:00Z"}],"allowed":["pause","abort"]}""");
+        assertThat(act("status").out()).isEqualTo("""
+                        checkout: canary step 2 (10 % of customers), running; gate FAIL
+                          attempt    1 since 2026-11-23T12:00:00Z
+                          way back   OPEN  in a second, for nothing
+                          gate       FAIL  differences on place-order: $.tax differed in 37 of 412
+                          legacy     1 204 requests, 0 errors, p50 38 ms, p99 212 ms
+                          candidate  12 requests, 1 errors, p50 9 ms, p99 40 ms
+                          pairs      412 compared, 37 different, 37 critical
+                          differs    37 × place-order $.tax value (number) (critical)
+                          gateway    gw-1 on version 5
+                          allowed    pause, abort
+                        """);
+    }
+
+    @Test
+    void json_gives_the_answer_as_it_came() {
+        control.status("{\"stage\":\"off\",\"new\":[1]}");
+        assertThat(act("status", "--json").out()).contains("\"new\" : [ 1 ]");
+    }
+
+    @Test
+    void a_wrong_token_an_absent_control_and_a_wrong_address_are_told_apart() {
+        var wrong = Terminal.run("pause", "--url", control.url(), "--token", "x");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("does not accept this token");
+        control.close();
+        assertThat(act("status").err()).contains("No control plane answers at " + control.url());
+        assertThat(Terminal.run("status", "--url", "nonsense").exitCode()).isEqualTo(2);
+    }
+
+    private Terminal act(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", control.url(), "--token", FakeControl.TOKEN));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private static String status(String stage, int step, String mode, String verdict) {
+        return """
+                {"migration":"checkout","stage":"%s","step":%d,"share":12500,"sample":100000,"mode":"%s",
+                 "gate":{"verdict":"%s"}}""".formatted(stage, step, mode, verdict);
+    }
+}

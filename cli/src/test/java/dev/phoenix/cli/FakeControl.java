@@ -1,0 +1,72 @@
+package dev.phoenix.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// A control plane that answers what a test told it to, and notes what it was asked. Any thread.
+final class FakeControl implements AutoCloseable {
+    static final String TOKEN = "operator-secret";
+
+    private final HttpServer server;
+    private final Deque<String> statuses = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+    private String refusal = "";
+
+    FakeControl() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    synchronized void status(String... inTurn) {
+        statuses.addAll(List.of(inTurn));
+    }
+
+    synchronized void refuse(String problem) {
+        refusal = problem;
+    }
+
+    synchronized List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    private synchronized void answer(HttpExchange exchange) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var path = exchange.getRequestURI().getPath();
+        if (path.equals("/api/status")) {
+            reply(exchange, 200, statuses.size() > 1 ? statuses.poll() : statuses.element());
+        } else if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            reply(exchange, 401, "{\"status\":401,\"code\":\"unauthorized\",\"detail\":\"no\"}");
+        } else if (!refusal.isEmpty()) {
+            reply(exchange, 409, refusal);
+        } else {
+            asked.add(exchange.getRequestMethod() + " " + path + " " + body);
+            reply(exchange, 200, "{\"outcome\":\"DONE\",\"entry\":7,\"version\":3,\"detail\":\"on shadow step 1\"}");
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, String json) throws IOException {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
