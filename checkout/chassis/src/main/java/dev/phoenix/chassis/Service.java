@@ -148,10 +148,13 @@ public final class Service {
                     .answer();
         } catch (RuntimeException failed) {
             // The thread's top: counted by the timer under its status.
-            LOG.log(Level.WARNING, route.method() + " " + route.path() + " failed", failed);
-            return databaseGone(failed)
-                    ? new Problem(503, "temporarily_unavailable", "The database does not answer; retry.").answer()
-                    : new Problem(500, "internal_error", "This is a bug; the log has it.").answer();
+            var what = route.method() + " " + route.path();
+            if (databaseGone(failed)) {
+                LOG.log(Level.WARNING, "{0}: the database does not answer: {1}", new Object[] {what, failed});
+                return new Problem(503, "temporarily_unavailable", "The database does not answer; retry.").answer();
+            }
+            LOG.log(Level.SEVERE, what + " failed", failed);
+            return new Problem(500, "internal_error", "This is a bug; the log has it.").answer();
         }
     }
 

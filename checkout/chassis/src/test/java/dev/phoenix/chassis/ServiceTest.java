@@ -162,27 +162,25 @@ class ServiceTest {
     }
 
     @Test
-    void a_service_whose_database_is_gone_says_so() throws Exception {
-        var gone = Database.open(
-                "chassis",
-                new Database.Settings(
-                        new Secret(Postgres.shared().database("test_chassis_gone")),
-                        Optional.empty(),
-                        Optional.empty()),
-                1);
-        var routes = new Routes(new Secret("t"))
+    void a_service_whose_database_is_gone_says_so_and_goes_on_running() throws Exception {
+        var postgres = Postgres.start();
+        var url = new Secret(postgres.database("soon_gone"));
+        var gone = Database.open("chassis", new Database.Settings(url, Optional.empty(), Optional.empty()), 1);
+        var routes = new Routes()
                 .open(
                         "GET",
-                        "/notes",
+                        "/one",
                         request -> Answer.ok(gone.in(request.lane())
                                 .withHandle(db -> db.createQuery("SELECT 1")
                                         .mapTo(Integer.class)
                                         .one())));
         var lonely = Service.start("127.0.0.1", 0, routes, gone);
-        gone.stop();
+        assertThat(send(lonely, "GET", "/one").body()).isEqualTo("1");
+        postgres.close();
 
+        assertProblem(send(lonely, "GET", "/one"), 503, "temporarily_unavailable", "");
         assertThat(send(lonely, "GET", "/health").statusCode()).isEqualTo(503);
-        assertProblem(send(lonely, "GET", "/notes"), 503, "temporarily_unavailable", "");
+        assertThat(send(lonely, "GET", "/health").body()).contains("\"reason\":\"the database is gone");
         lonely.stop();
     }
 

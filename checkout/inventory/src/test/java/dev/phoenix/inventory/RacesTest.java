@@ -95,7 +95,7 @@ class RacesTest {
         var id = store.id();
 
         var outcomes =
-                Store.together(Collections.<Callable<Outcome>>nCopies(20, () -> store.reserve(id, new Line(sku, 2))));
+                store.race(Collections.<Callable<Outcome>>nCopies(20, () -> store.reserve(id, new Line(sku, 2))));
 
         assertThat(outcomes)
                 .allMatch(outcome -> outcome instanceof Outcome.Done)
@@ -114,7 +114,7 @@ class RacesTest {
             }
             var back = forth.reversed();
 
-            var outcomes = Store.together(List.<Callable<List<Outcome>>>of(
+            var outcomes = store.race(List.<Callable<List<Outcome>>>of(
                     () -> store.reservations.reserve(forth), () -> store.reservations.reserve(back)));
 
             assertThat(outcomes).allSatisfy(all -> assertThat(all).allMatch(each -> each instanceof Outcome.Done));
@@ -184,7 +184,7 @@ class RacesTest {
         long seed = System.nanoTime();
         Collections.shuffle(tasks, new Random(seed));
 
-        int sold = Store.together(tasks).stream().mapToInt(each -> each).sum();
+        int sold = store.race(tasks).stream().mapToInt(each -> each).sum();
         store.sweepAll();
 
         assertThat(ids.stream().filter(id -> store.state(id) == State.COMMITTED))
@@ -203,7 +203,7 @@ class RacesTest {
             wishes.forEach(wish -> store.letTimePass(wish.id()));
         }
 
-        var released = Store.together(Collections.<Callable<Integer>>nCopies(8, store::sweepAll));
+        var released = store.race(Collections.<Callable<Integer>>nCopies(8, store::sweepAll));
 
         assertThat(released.stream().mapToInt(each -> each).sum()).isEqualTo(500);
         assertThat(store.stock(sku)).isEqualTo(new Stock(sku, 500, 0));
@@ -219,7 +219,7 @@ class RacesTest {
             tasks.addAll(Collections.nCopies(
                     3, () -> store.reserve(store.id(), new Line(sku, 1)) instanceof Outcome.Done));
 
-            var done = Store.together(tasks);
+            var done = store.race(tasks);
 
             assertThat(store.stock(sku)).isEqualTo(done.getFirst() ? new Stock(sku, 0, 0) : new Stock(sku, 10, 3));
             assertThat(done.subList(1, 4)).doesNotContain(done.getFirst());
@@ -231,7 +231,7 @@ class RacesTest {
         var sku = store.sku(10);
         var id = store.id();
 
-        var moved = Store.together(Collections.<Callable<List<Line>>>nCopies(
+        var moved = store.race(Collections.<Callable<List<Line>>>nCopies(
                 10, () -> store.shelf.transfer(id, List.of(new Line(sku, -4)))));
 
         assertThat(moved).containsOnly(List.of(new Line(sku, -4)));
@@ -253,7 +253,7 @@ class RacesTest {
     private long winners(List<List<Line>> carts) throws Exception {
         var tasks = new ArrayList<Callable<Outcome>>();
         carts.forEach(lines -> tasks.add(() -> store.reserve(store.id(), lines.toArray(Line[]::new))));
-        return Store.together(tasks).stream()
+        return store.race(tasks).stream()
                 .filter(outcome -> outcome instanceof Outcome.Done)
                 .count();
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
@@ -26,14 +27,17 @@ import org.jdbi.v3.core.Jdbi;
 /// A real database with inventory's tables, and short words for what tests do to it.
 final class Store implements AutoCloseable {
     static final int LONG_TTL = 3_600;
+    private static final int CONNECTIONS = 16;
+
     private final AtomicLong names = new AtomicLong();
+    private final Semaphore connections = new Semaphore(CONNECTIONS);
     final Database database;
     final Jdbi db;
     final Shelf shelf;
     final Reservations reservations;
 
     Store(String name) {
-        this.database = Database.open("inventory", settings(name), 16);
+        this.database = Database.open("inventory", settings(name), CONNECTIONS);
         this.db = database.in(Lane.LIVE);
         this.shelf = new Shelf(db);
         this.reservations = new Reservations(db);
@@ -109,6 +113,21 @@ final class Store implements AutoCloseable {
             assertThat(System.nanoTime()).as("waited 10 s").isLessThan(end);
             Thread.onSpinWait();
         }
+    }
+
+    /// The same for tasks that work on this store: as many at once as there are connections, so that none gives up
+    /// waiting for one.
+    <T> List<T> race(List<Callable<T>> tasks) throws Exception {
+        return together(tasks.stream()
+                .<Callable<T>>map(task -> () -> {
+                    connections.acquire();
+                    try {
+                        return task.call();
+                    } finally {
+                        connections.release();
+                    }
+                })
+                .toList());
     }
 
     /// Runs all tasks at the same time, each in a thread of its own, and answers what they answered.
