@@ -32,6 +32,8 @@ final class ControlLink implements AutoCloseable {
     private static final Duration BETWEEN_SENDS = Duration.ofMillis(200);
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
+    private static final int CONTENT_TOO_LARGE = 413;
 
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -91,7 +93,7 @@ final class ControlLink implements AutoCloseable {
                     LOG.log(
                             Level.WARNING,
                             "Control is away ({0}): {1}. The gateway keeps routing as it does.",
-                            new Object[] {what, String.valueOf(unreachable.getMessage())});
+                            new Object[] {what, unreachable.toString()});
                 }
                 away = true;
                 pause = pauseAfter(pause);
@@ -152,10 +154,17 @@ final class ControlLink implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(tally)))
                 .build();
         var answer = client.send(message, HttpResponse.BodyHandlers.discarding());
-        if (answer.statusCode() != NO_CONTENT && answer.statusCode() != OK) {
-            throw new IOException("it answered " + answer.statusCode() + " for a tally");
+        switch (answer.statusCode()) {
+            case OK, NO_CONTENT -> outbox.taken(tally);
+            case BAD_REQUEST, CONTENT_TOO_LARGE -> {
+                LOG.log(
+                        Level.SEVERE,
+                        "Control refuses window {0} with {1}; asking again would change nothing.",
+                        new Object[] {tally.window(), answer.statusCode()});
+                outbox.taken(tally);
+            }
+            default -> throw new IOException("it answered " + answer.statusCode() + " for a tally");
         }
-        outbox.taken(tally);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -105,12 +105,12 @@ final class Environment {
 
     <E extends Enum<E>> E choice(String key, E otherwise) {
         var choices = otherwise.getDeclaringClass().getEnumConstants();
-        var text = optional(key).map(value -> value.toUpperCase(Locale.ROOT));
+        var text = optional(key);
         if (text.isEmpty()) {
             return otherwise;
         }
         for (var choice : choices) {
-            if (choice.name().equals(text.get())) {
+            if (choice.name().equalsIgnoreCase(text.get())) {
                 return choice;
             }
         }

@@ -206,6 +206,11 @@ final class Gateway implements AutoCloseable {
         return outbox;
     }
 
+    /// Ends the open windows now, without waiting for the second to be over.
+    void cutWindow() {
+        windows.cut();
+    }
+
     /// Takes no new work, lets what is in flight end, hands the last counts over and stops.
     @Override
     public void close() {

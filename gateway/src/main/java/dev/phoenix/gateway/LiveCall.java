@@ -76,6 +76,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     void begin() {
         request.response().closeHandler(_ -> customerGone());
         request.exceptionHandler(_ -> customerGone());
+        request.response().exceptionHandler(_ -> customerGone());
         if (body.declaresTooMuch()) {
             refuse(Problem.BODY_TOO_LARGE);
             return;
@@ -173,6 +174,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (assignment.side() == SideName.CANDIDATE) {
             breaker.record(status < FIRST_SERVER_ERROR);
             if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
+                answer.exceptionHandler(_ -> {});
                 cancelCall();
                 fallBack();
                 return;

@@ -84,7 +84,7 @@ record Settings(
         var url = read.url("CONTROL_URL");
         var token = read.optional("TOKEN");
         var patience = read.duration("CONTROL_WAIT", Duration.ofSeconds(10));
-        if (plan.isEmpty() && url.isEmpty()) {
+        if (plan.isEmpty() && read.optional("CONTROL_URL").isEmpty()) {
             read.problem(
                     "GATEWAY_PLAN or GATEWAY_CONTROL_URL must be set: without either there is nothing to route by.");
         }

@@ -64,6 +64,8 @@ final class Tunnel {
     private static void join(NetSocket customer, NetSocket side) {
         customer.pipeTo(side);
         side.pipeTo(customer);
+        customer.exceptionHandler(_ -> side.close());
+        side.exceptionHandler(_ -> customer.close());
         customer.closeHandler(_ -> side.close());
         side.closeHandler(_ -> customer.close());
         side.resume();

@@ -96,8 +96,8 @@ final class CopySending implements UpstreamCall.Listener {
 
     private void collect(HttpClientResponse answer, UpstreamCall answering) {
         long timer = copy.loop().vertx().setTimer(remainingMillis(answering), _ -> {
-            answering.cancel();
             copy.end(new TimedOut());
+            answering.cancel();
         });
         answer.handler(chunk -> {
             copy.watch(() -> copy.copyAnswerChunk(chunk));

@@ -6,6 +6,8 @@ import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.plan.SideName;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -15,12 +17,16 @@ import java.util.logging.Logger;
 public final class Shadow implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Shadow.class.getName());
 
+    private static final CopyEnd STOPPING = new Dropped("gateway stopping");
+
     private final ShadowLimits limits;
     private final Steps steps;
     private final Budget budget;
     private final CustomerOrder order;
     private final Workers workers;
     private final AtomicLong faults = new AtomicLong();
+    private final Set<Copy> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     public Shadow(ShadowLimits limits, Steps steps, Workers workers) {
         this.limits = limits;
@@ -54,6 +60,7 @@ public final class Shadow implements AutoCloseable {
             return Optional.empty();
         }
         var copy = new Copy(this, loop, original);
+        inFlight.add(copy);
         copy.watch(() -> {
             if (!order.enter(copy.place())) {
                 copy.end(new Dropped("customer queue full"));
@@ -86,6 +93,7 @@ public final class Shadow implements AutoCloseable {
 
     void ended(Copy copy, CopyEnd end, long heldBytes) {
         copy.original().route().counts().ended(end);
+        inFlight.remove(copy);
         budget.leave(heldBytes);
         order.leave(copy.place());
     }
@@ -101,6 +109,10 @@ public final class Shadow implements AutoCloseable {
 
     /// The copy's turn has come. Runs on its loop.
     void send(Copy copy) {
+        if (stopping) {
+            copy.end(STOPPING);
+            return;
+        }
         new CopySending(this, copy).start();
     }
 
@@ -152,8 +164,11 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
+    /// Sends nothing more; what is in flight is dropped and counted as such.
     @Override
     public void close() {
+        stopping = true;
         workers.close();
+        inFlight.forEach(copy -> copy.end(STOPPING));
     }
 }

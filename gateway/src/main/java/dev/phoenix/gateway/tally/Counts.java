@@ -27,7 +27,7 @@ public final class Counts {
     }
 
     /// Whether everything that began under this snapshot has ended, so that nothing more will be counted here.
-    boolean isComplete() {
+    public boolean isComplete() {
         return open.get() == 0
                 && routes.stream().allMatch(route -> route.shadow().inFlight() == 0);
     }

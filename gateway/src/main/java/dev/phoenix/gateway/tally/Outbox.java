@@ -51,7 +51,12 @@ public final class Outbox {
         waiting.removeIf(one -> one.tally().window() == tally.window());
     }
 
-    /// Windows that wait.
+    /// Every window that waits, oldest first.
+    public synchronized List<Tally> waiting() {
+        return waiting.stream().map(Waiting::tally).toList();
+    }
+
+    /// How many windows wait.
     public synchronized int size() {
         return waiting.size();
     }

@@ -60,7 +60,7 @@ public final class RouteCounts {
         }
     }
 
-    /// The ledger at one instant: the counts of the open window, and the copies in flight.
+    /// The ledger of this snapshot at one instant: all that was counted, and the copies in flight.
     public synchronized ShadowReading shadow() {
         return new ShadowReading(shadow.counts(), shadow.inFlight());
     }

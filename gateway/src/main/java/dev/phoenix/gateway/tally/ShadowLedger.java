@@ -7,12 +7,13 @@ import java.util.Map;
 /// What became of the copies of one route, so that nothing is lost silently: at every instant
 /// `received = notSampled + dropped + timedOut + notComparable + compared + inFlight`. Every method is one whole step
 /// from one true statement to the next. *Not thread-safe*: [RouteCounts] holds its lock around every call.
-final class ShadowLedger {
+class ShadowLedger {
     private long received;
     private long notSampled;
     private long timedOut;
     private long compared;
     private long inFlight;
+    private ShadowTally before = ShadowTally.EMPTY;
     private final Map<String, Long> dropped = new HashMap<>();
     private final Map<String, Long> notComparable = new HashMap<>();
 
@@ -39,8 +40,12 @@ final class ShadowLedger {
         }
     }
 
-    /// The counts so far.
+    /// Everything counted under this snapshot, in windows long handed over and in the open one.
     ShadowTally counts() {
+        return before.plus(window());
+    }
+
+    private ShadowTally window() {
         return new ShadowTally(received, notSampled, timedOut, compared, dropped, notComparable);
     }
 
@@ -49,15 +54,17 @@ final class ShadowLedger {
         return inFlight;
     }
 
-    /// Hands the counts over and starts at zero; copies in flight stay in flight and end in a later window.
+    /// Hands the window's counts over and starts the next at zero; copies in flight stay in flight and end in a later
+    /// one.
     ShadowTally take() {
-        var counts = counts();
+        var window = window();
+        before = before.plus(window);
         received = 0;
         notSampled = 0;
         timedOut = 0;
         compared = 0;
         dropped.clear();
         notComparable.clear();
-        return counts;
+        return window;
     }
 }

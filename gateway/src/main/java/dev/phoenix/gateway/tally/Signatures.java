@@ -11,6 +11,9 @@ final class Signatures {
     /// A route with more causes than this in one second is not read cause by cause; the rest is one line.
     static final int MOST_SIGNATURES = 200;
 
+    /// Nobody reads more of a path or an example, and every window carries them.
+    private static final int LONGEST_TEXT = 500;
+
     private static final String OTHERS = "(others)";
 
     private final Map<String, Cause> causes = new LinkedHashMap<>();
@@ -20,10 +23,14 @@ final class Signatures {
         if (known == null && causes.size() >= MOST_SIGNATURES) {
             known = causes.computeIfAbsent(OTHERS, _ -> new Cause(OTHERS, "(any)", "(any)"));
         } else if (known == null) {
-            known = new Cause(found.signature(), found.path(), found.kind());
+            known = new Cause(cut(found.signature()), cut(found.path()), found.kind());
             causes.put(found.signature(), known);
         }
         known.add(found);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     List<SignatureTally> take() {
@@ -50,7 +57,7 @@ final class Signatures {
             count++;
             critical |= found.critical();
             if (examples.size() < SignatureTally.MOST_EXAMPLES) {
-                examples.add(found.example());
+                examples.add(cut(found.example()));
             }
         }
 

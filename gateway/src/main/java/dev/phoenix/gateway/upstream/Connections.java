@@ -30,7 +30,7 @@ public final class Connections {
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                .withConnectHandler(connection -> connection.closeHandler(_ -> used.remove(connection)))
+                .withConnectHandler(this::opened)
                 .build();
     }
 
@@ -58,6 +58,12 @@ public final class Connections {
             request.headers().addAll(head.fields());
             return request;
         });
+    }
+
+    /// What goes wrong on a connection ends its call, which says so; there is nothing more to say here.
+    private void opened(HttpConnection connection) {
+        connection.closeHandler(_ -> used.remove(connection));
+        connection.exceptionHandler(_ -> {});
     }
 
     Future<HttpClientRequest> request(RequestOptions options) {

@@ -1,0 +1,160 @@
+package dev.phoenix.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phoenix.plan.Position;
+import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.Tally;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Laws 6 and 7: one snapshot at a time, and a gateway that outlives its control plane.
+class ControlLinkTest {
+    private FakeUpstream legacy;
+    private FakeUpstream candidate;
+    private FakeControl control;
+
+    @BeforeEach
+    void start() {
+        legacy = FakeUpstream.start(_ -> Reaction.ok("legacy"));
+        candidate = FakeUpstream.start(_ -> Reaction.ok("candidate"));
+        control = new FakeControl();
+    }
+
+    @AfterEach
+    void stop() {
+        legacy.close();
+        candidate.close();
+        control.close();
+    }
+
+    /// Control says version 1, stage off, as soon as it is asked.
+    private TestGateway linked() throws Exception {
+        var setup = TestGateway.between(legacy, candidate)
+                .with("CONTROL_URL", control.url())
+                .with("TOKEN", FakeControl.TOKEN)
+                .with("CONTROL_WAIT", "5s")
+                .followingControl();
+        control.say(setup.snapshot(1, StageName.OFF, 0));
+        return setup.start();
+    }
+
+    private static String side(TestGateway gateway) throws Exception {
+        return gateway.ask(RawCustomer.get("/", "X-Customer-Id: c")).body();
+    }
+
+    @Test
+    void the_gateway_starts_with_controls_snapshot_and_follows_every_change() throws Exception {
+        try (var gateway = linked()) {
+            assertThat(gateway.gateway.routing().version()).isEqualTo(1);
+            assertThat(side(gateway)).isEqualTo("legacy");
+
+            control.say(new Snapshot(2, gateway.plan, new Position(StageName.LIVE, 0), true));
+            TestGateway.until(() -> control.acknowledged().contains(2L));
+
+            assertThat(side(gateway)).isEqualTo("candidate");
+            assertThat(control.acknowledged()).startsWith(0L, 1L, 2L);
+        }
+    }
+
+    @Test
+    void a_snapshot_that_cannot_be_routed_by_changes_nothing() throws Exception {
+        try (var gateway = linked()) {
+            control.say(new Snapshot(2, "nonsense: true", new Position(StageName.LIVE, 0), true));
+            control.say(new Snapshot(3, gateway.plan, new Position(StageName.CANARY, 77), true));
+
+            assertThat(side(gateway)).isEqualTo("legacy");
+            assertThat(gateway.gateway.routing().version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void without_control_the_gateway_serves_on_by_its_last_snapshot_and_loses_no_count() throws Exception {
+        try (var gateway = linked()) {
+            control.say(new Snapshot(2, gateway.plan, new Position(StageName.CANARY, 3), true));
+            TestGateway.until(() -> gateway.gateway.routing().version() == 2);
+            int port = control.port();
+            control.close();
+            for (int i = 0; i < 50; i++) {
+                assertThat(side(gateway)).isEqualTo("candidate");
+                if (i % 10 == 0) {
+                    gateway.gateway.cutWindow();
+                }
+            }
+            assertThat(gateway.gateway.routing().version()).isEqualTo(2);
+
+            try (var back = new FakeControl(port)) {
+                back.say(new Snapshot(2, gateway.plan, new Position(StageName.CANARY, 3), true));
+                TestGateway.until(() -> back.requests("reads") + control.requests("reads") == 50);
+                assertThat(back.acknowledged()).contains(2L);
+            }
+        }
+    }
+
+    @Test
+    void a_tally_whose_answer_was_lost_is_sent_again_and_counted_once() throws Exception {
+        try (var gateway = linked()) {
+            control.loseAnswers(2);
+            for (int i = 0; i < 5; i++) {
+                side(gateway);
+                gateway.gateway.cutWindow();
+            }
+            TestGateway.until(() -> gateway.gateway.outbox().size() == 0 && control.requests("reads") >= 5);
+
+            assertThat(control.requests("reads")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void every_window_belongs_to_the_snapshot_that_its_exchanges_began_under() throws Exception {
+        try (var gateway = linked();
+                var slow = gateway.customer()) {
+            var open = new java.util.concurrent.CountDownLatch(1);
+            legacy.reacts(seen -> seen.target().equals("/slow")
+                    ? new Reaction.Once(open, Reaction.ok("legacy"))
+                    : Reaction.ok("legacy"));
+            slow.send(RawCustomer.get("/slow", "X-Customer-Id: c"));
+            TestGateway.until(() -> legacy.seen().size() == 1);
+            control.say(new Snapshot(2, gateway.plan, new Position(StageName.LIVE, 0), true));
+            TestGateway.until(() -> gateway.gateway.routing().version() == 2);
+            side(gateway);
+            gateway.gateway.cutWindow();
+            open.countDown();
+            slow.answer();
+            TestGateway.until(() -> control.requests("reads") == 2);
+
+            var legacyByVersion = control.taken().stream()
+                    .collect(Collectors.groupingBy(
+                            Tally::snapshotVersion,
+                            Collectors.summingLong(
+                                    tally -> tally.routes().getFirst().legacy().requests())));
+            assertThat(legacyByVersion).containsEntry(1L, 1L).containsEntry(2L, 0L);
+        }
+    }
+
+    @Test
+    void a_stop_hands_the_last_counts_over() throws Exception {
+        var gateway = linked();
+        side(gateway);
+        gateway.close();
+
+        assertThat(control.requests("reads")).isEqualTo(1);
+    }
+
+    @Test
+    void without_an_answer_of_control_a_plan_file_serves_legacy_only() throws Exception {
+        control.close();
+        try (var gateway = TestGateway.between(legacy, candidate)
+                .with("CONTROL_URL", control.url())
+                .with("TOKEN", FakeControl.TOKEN)
+                .with("CONTROL_WAIT", "100ms")
+                .followingControl()
+                .start()) {
+            assertThat(side(gateway)).isEqualTo("legacy");
+            assertThat(gateway.gateway.routing().version()).isZero();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.phoenix.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A customer who speaks bytes, on one connection. One thread.
+final class RawCustomer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final BufferedInputStream in;
+
+    RawCustomer(int port) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /// One answer, with every byte of it.
+    record Got(int status, List<String> head, String body, String raw) {
+        String field(String name) {
+            return HttpReader.field(head, name).orElse("");
+        }
+    }
+
+    static String get(String target, String... fields) {
+        return request("GET", target, "", fields);
+    }
+
+    static String post(String target, String body, String... fields) {
+        return request("POST", target, body, fields);
+    }
+
+    static String request(String method, String target, String body, String... fields) {
+        var text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: shop.example\r\n");
+        for (var field : fields) {
+            text.append(field).append("\r\n");
+        }
+        if (!body.isEmpty()) {
+            int length = body.getBytes(StandardCharsets.UTF_8).length;
+            text.append("Content-Type: application/json\r\nContent-Length: ")
+                    .append(length)
+                    .append("\r\n");
+        }
+        return text.append("\r\n").append(body).toString();
+    }
+
+    void send(String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    Got ask(String bytes) throws IOException {
+        send(bytes);
+        return answer();
+    }
+
+    Got answer() throws IOException {
+        return answer(true);
+    }
+
+    /// The answer to a HEAD request, which has no body whatever its fields say.
+    Got headOnly() throws IOException {
+        return answer(false);
+    }
+
+    private Got answer(boolean withBody) throws IOException {
+        var reader = new HttpReader(in);
+        var head = reader.head().orElseThrow(() -> new IOException("the gateway closed without an answer"));
+        int status = Integer.parseInt(head.getFirst().split(" ", -1)[1]);
+        boolean bodyless = !withBody || status == 204 || status == 304 || status < 200;
+        var body = bodyless ? "" : reader.body(head);
+        return new Got(status, head, body, reader.raw());
+    }
+
+    /// Whether the gateway has closed this connection; waits for it.
+    boolean isClosedByGateway() throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (java.net.SocketException reset) {
+            return true;
+        }
+    }
+
+    int read() throws IOException {
+        return in.read();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
