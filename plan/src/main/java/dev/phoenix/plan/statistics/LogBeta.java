@@ -51,6 +51,11 @@ final class LogBeta {
         return logGamma(p) + logGamma(q) - logGamma(p + q);
     }
 
+    /// `ln (Γ(x + n) / Γ(x))`: the logarithm of x(x+1)…(x+n−1).
+    static double logRising(double x, double n) {
+        return n == 0 ? 0 : logGamma(n) - logBeta(x, n);
+    }
+
     /// What Stirling's formula lacks of `ln Γ(x)`, for x ≥ 10.
     private static double correction(double x) {
         double square = 1 / (x * x);
