@@ -26,6 +26,10 @@ public final class Configuration {
         String value();
     }
 
+    /// A record component whose keys stand beside its neighbours', without the component's name before them.
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Spread {}
+
     /// What is wrong with the configuration, a line for each key.
     public static final class Invalid extends RuntimeException {
         @Serial
@@ -83,7 +87,7 @@ public final class Configuration {
         var key = prefix + "_" + words;
         var type = component.getType();
         if (type.isRecord() && type != Secret.class) {
-            return tree(key, type);
+            return tree(component.isAnnotationPresent(Spread.class) ? prefix : key, type);
         }
         known.add(key);
         var given = Optional.ofNullable(environment.get(key)).filter(text -> !text.isBlank());

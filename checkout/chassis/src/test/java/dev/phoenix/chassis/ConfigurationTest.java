@@ -49,6 +49,18 @@ class ConfigurationTest {
                         Duration.ofMillis(250)));
     }
 
+    record Others(URI inventoryUrl, URI paymentsUrl) {}
+
+    record Neighbours(
+            @Default("9200") int port, @Configuration.Spread Others others) {}
+
+    @Test
+    void a_spread_part_has_its_keys_beside_its_neighbours() {
+        var environment = Map.of("ORDERS_INVENTORY_URL", "http://a:1", "ORDERS_PAYMENTS_URL", "http://b:2");
+        assertThat(Configuration.read("ORDERS", Neighbours.class, environment))
+                .isEqualTo(new Neighbours(9200, new Others(URI.create("http://a:1"), URI.create("http://b:2"))));
+    }
+
     @Test
     void every_problem_is_told_at_once_by_key() {
         assertThatThrownBy(() -> Configuration.read(

@@ -1,0 +1,31 @@
+package dev.phoenix.orders.checkout;
+
+import dev.phoenix.chassis.Database;
+import dev.phoenix.chassis.Lane;
+import dev.phoenix.lease.Leases;
+import dev.phoenix.orders.cart.CartStore;
+import dev.phoenix.orders.pricing.Pricing;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/// Everything about checkouts in one lane, put together.
+public record CheckoutLane(Checkouts checkouts, OrderStore orders, Worker worker) {
+    /// The other services, and the clock.
+    public record Around(Inventory inventory, Payments payments, Clock clock, MeterRegistry meters) {}
+
+    public static CheckoutLane of(Lane lane, Database database, Pricing pricing, Around around) {
+        return of(lane, database, pricing, around, new Effects(around.inventory(), around.payments()));
+    }
+
+    static CheckoutLane of(Lane lane, Database database, Pricing pricing, Around around, Effects effects) {
+        var jdbi = database.in(lane);
+        var store = new CheckoutStore(jdbi);
+        var orders = new OrderStore(jdbi);
+        var keys = new Keys(jdbi);
+        var process = new Process(store, effects, around.clock());
+        var checkouts = new Checkouts(new CartStore(jdbi), pricing, keys, store, orders, process);
+        var bench =
+                new Worker.Bench(lane, jdbi, new Leases(database.dataSource(lane)), store, process, keys);
+        return new CheckoutLane(checkouts, orders, Worker.start(bench, around.meters()));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.phoenix.orders.checkout;
+
+import dev.phoenix.chassis.Answer;
+import dev.phoenix.chassis.Money;
+import dev.phoenix.chassis.Problem;
+import dev.phoenix.orders.pricing.Quote;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The orders of one lane in the database. Any thread.
+public final class OrderStore {
+    /// One statement does it all or nothing: it hangs on the checkout's row having its revision.
+    private static final String INSERT = """
+            with moved as (
+                update checkout set state = 'PLACED', revision = revision + 1, tenders = :tenders::jsonb,
+                    next_run_at = now() + interval '4 seconds', runs = 0
+                where id = :checkout and revision = :revision
+                returning id, cart_id, state, revision, order_id, reservation_id, stale_reservation_id,
+                    idempotency_key, snapshot, tenders, problem),
+            placed as (
+                insert into orders (id, checkout_id, cart_id, state, currency, subtotal, discount, shipping, tax,
+                                    total, tax_source, email, address, coupon, placed_at)
+                select :order, id, cart_id, 'PLACED', :currency, :subtotal, :discount, :shipping, :tax, :total,
+                       :taxSource, :email, :address::jsonb, :coupon, :placedAt from moved
+                returning id),
+            lines as (
+                insert into order_line (order_id, position, sku, quantity, options, unit_price, subtotal, discount,
+                                        tax)
+                select placed.id, l.position - 1, l.sku, l.quantity, l.options::jsonb, l.unit_price,
+                       l.unit_price * l.quantity, l.discount, l.tax
+                from placed, unnest(:skus, :quantities, :options, :prices, :discounts, :taxes) with ordinality
+                     as l (sku, quantity, options, unit_price, discount, tax, position)),
+            paid as (
+                insert into order_tender (order_id, position, type, amount, reference, payment)
+                select placed.id, t.position - 1, t.type, t.amount, t.reference, t.payment
+                from placed, unnest(:types, :amounts, :references, :payments) with ordinality
+                     as t (type, amount, reference, payment, position)),
+            closed as (
+                update cart set state = 'ORDERED', touched_at = now() from moved where cart.id = moved.cart_id),
+            answered as (
+                update idempotency set state = 'DONE', status = 201, body = :body from moved
+                where key = moved.idempotency_key and idempotency.state = 'IN_FLIGHT')
+            select * from moved""";
+
+    private final Jdbi database;
+
+    public OrderStore(Jdbi database) {
+        this.database = database;
+    }
+
+    static Optional<Checkout> insert(Jdbi database, Checkout checkout, Order order, List<Checkout.Tender> paid) {
+        var lines = order.lines();
+        var totals = order.totals();
+        return database.withHandle(handle -> handle.createQuery(INSERT)
+                .bind("checkout", checkout.id())
+                .bind("revision", checkout.revision())
+                .bind("tenders", CheckoutStore.text(paid))
+                .bind("order", order.id())
+                .bind("currency", totals.total().currency())
+                .bind("subtotal", totals.subtotal().minor())
+                .bind("discount", totals.discount().minor())
+                .bind("shipping", totals.shipping().minor())
+                .bind("tax", totals.tax().minor())
+                .bind("total", totals.total().minor())
+                .bind("taxSource", checkout.terms().quote().taxSource().word())
+                .bind("email", checkout.terms().email())
+                .bind("address", checkout.terms().address().toString())
+                .bind("coupon", checkout.terms().coupon())
+                .bind("placedAt", OffsetDateTime.ofInstant(order.placedAt(), ZoneOffset.UTC))
+                .bindArray(
+                        "skus",
+                        String.class,
+                        lines.stream().map(Quote.Line::sku).toArray())
+                .bindArray(
+                        "quantities",
+                        Long.class,
+                        lines.stream().map(Quote.Line::quantity).toArray())
+                .bindArray(
+                        "options",
+                        String.class,
+                        lines.stream().map(each -> each.options().toString()).toArray())
+                .bindArray(
+                        "prices",
+                        Long.class,
+                        lines.stream().map(each -> each.unitPrice().minor()).toArray())
+                .bindArray(
+                        "discounts",
+                        Long.class,
+                        lines.stream().map(each -> each.discount().minor()).toArray())
+                .bindArray(
+                        "taxes",
+                        Long.class,
+                        lines.stream().map(each -> each.tax().minor()).toArray())
+                .bindArray(
+                        "types",
+                        String.class,
+                        paid.stream().map(each -> each.kind().word()).toArray())
+                .bindArray(
+                        "amounts",
+                        Long.class,
+                        paid.stream()
+                                .map(each -> each.amount().orElseThrow().minor())
+                                .toArray())
+                .bindArray(
+                        "references",
+                        String.class,
+                        paid.stream().map(Checkout.Tender::reference).toArray())
+                .bindArray(
+                        "payments",
+                        String.class,
+                        paid.stream().map(Checkout.Tender::id).toArray())
+                .bind("body", CheckoutStore.text(order))
+                .map(CheckoutStore::checkout)
+                .findOne());
+    }
+
+    public Order read(String id) {
+        return find("o.id = :id", id)
+                .orElseThrow(() -> new Problem(404, "order_not_found", "There is no order " + id + ".").refusal());
+    }
+
+    Optional<Order> ofCart(String cartId) {
+        return find("o.cart_id = :id", cartId);
+    }
+
+    /// The answer to whoever placed it, with the mark of a tax that was not taxation's own word.
+    static Answer answer(int status, Order order, Quote.TaxSource source) {
+        return switch (source) {
+            case TAXATION -> new Answer(status, order);
+            case CACHED -> new Answer(status, order, Map.of("Phoenix-Tax", source.word()));
+        };
+    }
+
+    private Optional<Order> find(String where, String id) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        select id, checkout_id, state, currency, subtotal, discount, shipping, tax, total, placed_at
+                        from orders o where""" + " " + where)
+                .bind("id", id)
+                .map((row, context) -> order(handle, row))
+                .findOne());
+    }
+
+    private static Order order(Handle handle, ResultSet row) throws SQLException {
+        var id = row.getString("id");
+        var currency = row.getString("currency");
+        return new Order(
+                id,
+                row.getString("checkout_id"),
+                Order.State.valueOf(row.getString("state")),
+                lines(handle, id, currency),
+                new Quote.Totals(
+                        new Money(row.getLong("subtotal"), currency),
+                        new Money(row.getLong("discount"), currency),
+                        new Money(row.getLong("shipping"), currency),
+                        new Money(row.getLong("tax"), currency),
+                        new Money(row.getLong("total"), currency)),
+                tenders(handle, id, currency),
+                row.getObject("placed_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static List<Quote.Line> lines(Handle handle, String id, String currency) {
+        return handle.createQuery("select * from order_line where order_id = :id order by position")
+                .bind("id", id)
+                .map((row, context) -> new Quote.Line(
+                        row.getString("sku"),
+                        row.getLong("quantity"),
+                        Keys.tree(row.getString("options")),
+                        new Money(row.getLong("unit_price"), currency),
+                        new Money(row.getLong("subtotal"), currency),
+                        new Money(row.getLong("discount"), currency),
+                        new Money(row.getLong("tax"), currency)))
+                .list();
+    }
+
+    private static List<Order.Paid> tenders(Handle handle, String id, String currency) {
+        return handle.createQuery("select type, amount from order_tender where order_id = :id order by position")
+                .bind("id", id)
+                .map((row, context) ->
+                        new Order.Paid(kind(row.getString("type")), new Money(row.getLong("amount"), currency)))
+                .list();
+    }
+
+    private static Checkout.Tender.Kind kind(String word) {
+        return Arrays.stream(Checkout.Tender.Kind.values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow();
+    }
+}
