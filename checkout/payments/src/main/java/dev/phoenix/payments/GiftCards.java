@@ -100,7 +100,7 @@ final class GiftCards {
         }
         long taken = upTo ? Math.min(card.minor(), amount.minor()) : amount.minor();
         if (taken == 0 || card.minor() < taken) {
-            throw new Problem(409, "gift_card_insufficient", "The gift card holds less than that.").refusal();
+            throw new Problem(422, "gift_card_insufficient", "The gift card holds less than that.").refusal();
         }
         handle.createUpdate("update gift_card set balance = balance - :taken where code = :code and balance >= :taken")
                 .bind("code", code)

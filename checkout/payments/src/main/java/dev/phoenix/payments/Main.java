@@ -7,7 +7,7 @@ import dev.phoenix.chassis.Launch;
 public final class Main {
     private Main() {}
 
-    static void main() {
+    public static void main(String[] args) {
         Launch.run(
                 "payments",
                 System.out,

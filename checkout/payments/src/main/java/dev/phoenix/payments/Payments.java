@@ -37,11 +37,8 @@ final class Payments {
         if (amount.minor() <= 0) {
             throw new Problem(422, "amount_invalid", "A payment takes more than nothing.").refusal();
         }
-        var known = payments.find(id);
-        if (known.isEmpty() && !provider().reachable()) {
-            throw unavailable("The provider does not answer at present; nothing was asked of it.");
-        }
-        boolean first = known.isEmpty() && payments.open(id, subject, amount.currency(), amount.minor());
+        provider();
+        boolean first = payments.open(id, subject, amount.currency(), amount.minor());
         var payment = find(id);
         if (payment.state() != PaymentState.VOIDED
                 && !payment.amounts().money(payment.amounts().requested()).equals(amount)) {
@@ -56,11 +53,11 @@ final class Payments {
             case Provider.Refused refused ->
                 payments.nothingThere(payment.id(), PaymentState.DECLINED, refused.code())
                         .payment();
+            // Certainly nothing happened: the payment is over, and the caller knows at once.
             case Provider.Silent silent
-            when silent.neverSent() && first -> {
-                payments.nothingThere(payment.id(), PaymentState.VOIDED, "the provider was never reached");
-                throw unavailable(silent.why());
-            }
+            when silent.neverSent() && first ->
+                payments.nothingThere(payment.id(), PaymentState.VOIDED, "provider_unavailable")
+                        .payment();
             case Provider.Silent _, Provider.Nothing _, Provider.GaveBack _ -> find(payment.id());
         };
     }
@@ -176,11 +173,7 @@ final class Payments {
 
     private Provider provider() {
         return provider.orElseThrow(
-                () -> new Problem(503, "lane_closed", "This lane has no payment provider, so nothing is charged in it.")
+                () -> new Problem(403, "lane_closed", "This lane has no payment provider, so nothing is charged in it.")
                         .refusal());
-    }
-
-    private static Problem.Refusal unavailable(String why) {
-        return new Problem(503, "provider_unavailable", why).refusal();
     }
 }

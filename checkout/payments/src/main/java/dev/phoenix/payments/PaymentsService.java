@@ -9,8 +9,6 @@ import dev.phoenix.chassis.Problem;
 import dev.phoenix.chassis.Request;
 import dev.phoenix.chassis.Routes;
 import dev.phoenix.chassis.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,17 +34,16 @@ final class PaymentsService {
     }
 
     static Service start(Settings settings) {
-        var database = Database.open(
-                "payments", settings.database().place(), settings.database().connections());
-        var routes = new Routes(settings.operator().token());
-        var live = new Provider(settings.provider().url(), settings.provider().key(), "live", routes.meters());
-        var standIn = settings.standIn()
-                .url()
-                .map(url -> new Provider(url, settings.standIn().key(), "shadow", routes.meters()));
+        var database = Database.open("payments", settings.database(), settings.connections());
+        var routes = new Routes(settings.operatorToken());
+        var upstreams = settings.upstreams();
+        var live = new Provider(upstreams.providerUrl(), upstreams.providerKey(), "live", routes.meters());
+        var standIn =
+                upstreams.standInUrl().map(url -> new Provider(url, upstreams.standInKey(), "shadow", routes.meters()));
         var lanes = new EnumMap<Lane, PaymentLane>(Lane.class);
         lanes.put(Lane.LIVE, PaymentLane.of(database.in(Lane.LIVE), Optional.of(live)));
         lanes.put(Lane.SHADOW, PaymentLane.of(database.in(Lane.SHADOW), standIn));
-        new PaymentsService(lanes, new Webhooks(settings.webhook().secret())).addTo(routes);
+        new PaymentsService(lanes, new Webhooks(settings.webhookSecret())).addTo(routes);
         var reconcileLive = Reconciler.start(Lane.LIVE, lanes.get(Lane.LIVE), routes.meters());
         var reconcileShadow = Reconciler.start(Lane.SHADOW, lanes.get(Lane.SHADOW), routes.meters());
         return Service.start(settings.host(), settings.port(), routes, database, reconcileLive, reconcileShadow);
@@ -80,7 +77,7 @@ final class PaymentsService {
                         "/ledger/trial-balance",
                         request -> Answer.ok(Ledger.trialBalance(in(request).database())))
                 .open("POST", "/webhooks/payments", this::webhook)
-                .open("GET", "/openapi.json", request -> new Answer(200, openApi()));
+                .publish("openapi/payments.json");
     }
 
     private Answer authorize(Request request) {
@@ -140,13 +137,5 @@ final class PaymentsService {
 
     private PaymentLane in(Request request) {
         return Optional.ofNullable(lanes.get(request.lane())).orElseThrow();
-    }
-
-    private static byte[] openApi() {
-        try (var document = PaymentsService.class.getResourceAsStream("/openapi/payments.json")) {
-            return Optional.ofNullable(document).orElseThrow().readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException("The OpenAPI document cannot be read from the class path.", broken);
-        }
     }
 }

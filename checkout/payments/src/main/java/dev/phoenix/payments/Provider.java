@@ -173,9 +173,9 @@ final class Provider {
         });
     }
 
-    /// Whether a call would be let through now; so that nothing is written down for a call that cannot be made.
+    /// Whether the breaker lets calls through at present.
     boolean reachable() {
-        return breaker.getState() != CircuitBreaker.State.OPEN && bulkhead.availablePermits() > 0;
+        return breaker.getState() != CircuitBreaker.State.OPEN;
     }
 
     private static RequestOptions key(String id, String step) {

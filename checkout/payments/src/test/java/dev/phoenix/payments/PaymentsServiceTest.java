@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.net.Webhook;
+import dev.phoenix.chassis.Database;
 import dev.phoenix.chassis.Json;
 import dev.phoenix.chassis.Secret;
 import dev.phoenix.chassis.Service;
@@ -72,11 +73,12 @@ final class PaymentsServiceTest {
         return PaymentsService.start(new Settings(
                 "127.0.0.1",
                 0,
-                new Settings.Storage(new Secret(jdbc), Optional.empty(), Optional.empty(), 8),
-                new Settings.Upstream(provider.address(), new Secret("sk_test")),
-                new Settings.StandIn(standInAt, new Secret("sk_stand_in")),
-                new Settings.Webhook(new Secret(WEBHOOK_SECRET)),
-                new Settings.Operator(new Secret(TOKEN))));
+                new Database.Settings(new Secret(jdbc), Optional.empty(), Optional.empty()),
+                8,
+                new Secret(TOKEN),
+                new Secret(WEBHOOK_SECRET),
+                new Settings.Upstreams(
+                        provider.address(), new Secret("sk_test"), standInAt, new Secret("sk_stand_in"))));
     }
 
     private String newId() {
@@ -369,7 +371,7 @@ final class PaymentsServiceTest {
                     Json.write(payment("pay_closed", 900, "tok_visa")),
                     "baggage",
                     "phoenix.lane=shadow");
-            assertThat(said.status()).isEqualTo(503);
+            assertThat(said.status()).isEqualTo(403);
             assertThat(said.text("code")).isEqualTo("lane_closed");
             assertThat(newEffects()).isEmpty();
         } finally {
