@@ -1,4 +1,4 @@
-/// Carts, quotes, checkouts and orders.
+/// Carts, quotes, checkouts and orders: the process and its routes.
 @NullMarked
 package dev.phoenix.orders;
 

@@ -22,10 +22,9 @@ public record CheckoutLane(Checkouts checkouts, OrderStore orders, Worker worker
         var store = new CheckoutStore(jdbi);
         var orders = new OrderStore(jdbi);
         var keys = new Keys(jdbi);
-        var process = new Process(store, effects, around.clock());
-        var checkouts = new Checkouts(new CartStore(jdbi), pricing, keys, store, orders, process);
-        var bench =
-                new Worker.Bench(lane, jdbi, new Leases(database.dataSource(lane)), store, process, keys);
+        var driver = new Driver(store, effects, around.clock());
+        var checkouts = new Checkouts(new CartStore(jdbi), pricing, keys, store, orders, driver);
+        var bench = new Worker.Bench(lane, jdbi, new Leases(database.dataSource(lane)), store, driver, keys);
         return new CheckoutLane(checkouts, orders, Worker.start(bench, around.meters()));
     }
 }

@@ -38,18 +38,18 @@ public final class Checkouts {
     private final Keys keys;
     private final CheckoutStore store;
     private final OrderStore orders;
-    private final Process process;
+    private final Driver driver;
     private final Map<String, CompletableFuture<Checkout>> running = new ConcurrentHashMap<>();
     private final Semaphore settling = new Semaphore(SETTLING_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Checkouts(CartStore carts, Pricing pricing, Keys keys, CheckoutStore store, OrderStore orders, Process process) {
+    Checkouts(CartStore carts, Pricing pricing, Keys keys, CheckoutStore store, OrderStore orders, Driver driver) {
         this.carts = carts;
         this.pricing = pricing;
         this.keys = keys;
         this.store = store;
         this.orders = orders;
-        this.process = process;
+        this.driver = driver;
     }
 
     /// Places the order, or answers what became of it before.
@@ -107,7 +107,7 @@ public final class Checkouts {
         var future = new CompletableFuture<Checkout>();
         running.put(checkout.id(), future);
         try {
-            var driven = process.toOrder(checkout, passedOn);
+            var driven = driver.toOrder(checkout, passedOn);
             future.complete(driven.checkout());
             if (driven.order().isPresent()) {
                 settleSoon(driven.checkout(), passedOn);
@@ -126,7 +126,7 @@ public final class Checkouts {
         if (settling.tryAcquire()) {
             threads.execute(() -> {
                 try {
-                    process.toEnd(checkout, passedOn);
+                    driver.toEnd(checkout, passedOn);
                 } catch (RuntimeException failed) {
                     LOG.log(Level.WARNING, "settling " + checkout.id() + " failed; the worker repeats it", failed);
                 } finally {
@@ -198,9 +198,9 @@ public final class Checkouts {
             var checkout = store.find(order.checkoutId()).orElseThrow();
             try {
                 var cancelling =
-                        checkout.state() == CheckoutState.CANCELLING ? Optional.of(checkout) : process.cancel(checkout);
+                        checkout.state() == CheckoutState.CANCELLING ? Optional.of(checkout) : driver.cancel(checkout);
                 if (cancelling.isPresent()
-                        && process.toEnd(cancelling.get(), passedOn).state() == CheckoutState.CANCELLED) {
+                        && driver.toEnd(cancelling.get(), passedOn).state() == CheckoutState.CANCELLED) {
                     return Answer.ok(orders.read(orderId));
                 }
             } catch (CheckoutStore.Overtaken _) {

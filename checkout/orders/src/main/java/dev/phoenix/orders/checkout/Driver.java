@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Drives a checkout by its table: carries out the state's effect, reads the row for what happened, moves on. The hot
 /// path and the worker both use it, at the same time if it must be: effects may be repeated, and a state is changed
 /// only by whoever read it last. Any thread.
-final class Process {
+final class Driver {
     /// A payment is looked at again this soon; shoppers are waiting for it.
     private static final Duration PENDING_LOOK = Duration.ofSeconds(1);
 
@@ -31,7 +31,7 @@ final class Process {
     private final Effects effects;
     private final Clock clock;
 
-    Process(CheckoutStore store, Effects effects, Clock clock) {
+    Driver(CheckoutStore store, Effects effects, Clock clock) {
         this.store = store;
         this.effects = effects;
         this.clock = clock;

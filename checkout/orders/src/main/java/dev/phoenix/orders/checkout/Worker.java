@@ -34,7 +34,7 @@ public final class Worker implements Part {
     private static final Logger LOG = Logger.getLogger(Worker.class.getName());
 
     /// What a lane's worker works on.
-    record Bench(Lane lane, Jdbi database, Leases leases, CheckoutStore store, Process process, Keys keys) {}
+    record Bench(Lane lane, Jdbi database, Leases leases, CheckoutStore store, Driver driver, Keys keys) {}
 
     private final Bench bench;
     private final MeterRegistry meters;
@@ -46,8 +46,7 @@ public final class Worker implements Part {
     private Worker(Bench bench, MeterRegistry meters) {
         this.bench = bench;
         this.meters = meters;
-        this.thread =
-                Thread.ofVirtual().name("worker " + bench.lane().schema()).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("worker " + bench.lane().schema()).unstarted(this::run);
     }
 
     static Worker start(Bench bench, MeterRegistry meters) {
@@ -88,7 +87,7 @@ public final class Worker implements Part {
                     : bench.leases().acquire("checkout-worker", owner, LEASE);
             if (lease.isPresent()) {
                 for (var checkout : bench.store().overdue(LONGEST_PENDING)) {
-                    bench.process().giveUp(checkout);
+                    bench.driver().giveUp(checkout);
                 }
                 drive(claim(lease.get()));
                 bench.keys().prune();
@@ -116,8 +115,11 @@ public final class Worker implements Part {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             claimed.forEach(checkout -> threads.execute(() -> {
                 try {
-                    bench.process().toEnd(checkout, passedOn);
-                    meters.counter("orders.checkouts.resumed", "lane", bench.lane().schema())
+                    bench.driver().toEnd(checkout, passedOn);
+                    meters.counter(
+                                    "orders.checkouts.resumed",
+                                    "lane",
+                                    bench.lane().schema())
                             .increment();
                 } catch (RuntimeException failed) {
                     count(failed);

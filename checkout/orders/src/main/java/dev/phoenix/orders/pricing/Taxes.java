@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Asks taxation what a sale owes; when it is down, slow or talks nonsense, does what was configured. Any thread.
 public final class Taxes {
     /// A quote that waits longer is answered by the cache sooner.
     private static final Duration DEADLINE = Duration.ofMillis(500);
 
+    private static final Logger LOG = Logger.getLogger(Taxes.class.getName());
     private static final String SHIPPING_CATEGORY = "standard";
 
     /// A charge to be taxed: what is left of a line after its discount.
@@ -43,9 +46,9 @@ public final class Taxes {
     private record Asked(
             String country, Optional<String> region, boolean pricesIncludeTax, List<AskedLine> lines, Money shipping) {}
 
-    private record SaidLine(String id, Money net, Money tax, BigDecimal rate, String jurisdiction) {}
+    private record SaidLine(String id, Money net, Money tax, String rate, String jurisdiction) {}
 
-    private record SaidShipping(Money net, Money tax, BigDecimal rate, String jurisdiction) {}
+    private record SaidShipping(Money net, Money tax, String rate, String jurisdiction) {}
 
     private record Said(List<SaidLine> lines, SaidShipping shipping, Money tax, Money total) {}
 
@@ -118,6 +121,7 @@ public final class Taxes {
     }
 
     private void failed(long took, String why) {
+        LOG.log(Level.FINE, "taxation failed: {0}", why);
         breaker.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException(why));
     }
 
@@ -146,16 +150,21 @@ public final class Taxes {
                     || !line.net().equals(charges.get(i).amount())) {
                 return Optional.empty();
             }
-            parts.add(new Part(line.net(), line.tax(), new Rate(line.rate(), line.jurisdiction())));
+            parts.add(new Part(line.net(), line.tax(), new Rate(decimal(line.rate()), line.jurisdiction())));
         }
         var last = said.shipping();
-        parts.add(new Part(last.net(), last.tax(), new Rate(last.rate(), last.jurisdiction())));
+        parts.add(new Part(last.net(), last.tax(), new Rate(decimal(last.rate()), last.jurisdiction())));
         var sane = parts.stream()
                 .allMatch(part -> part.tax().currency().equals(shipping.currency())
                         && part.tax().minor() >= 0
                         && part.rate().rate().signum() >= 0);
         var taxed = new Taxed(parts);
         return sane && taxed.tax().equals(said.tax()) ? Optional.of(taxed) : Optional.empty();
+    }
+
+    /// The rate as a number; what is no plain decimal becomes one that nobody accepts.
+    private static BigDecimal decimal(String rate) {
+        return rate.matches("[0-9]{1,3}(\\.[0-9]{1,6})?") ? new BigDecimal(rate) : BigDecimal.ONE.negate();
     }
 
     private Taxed remembered(Cart.Place place, List<Charge> charges, Taxed taxed) {

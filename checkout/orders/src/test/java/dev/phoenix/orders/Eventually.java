@@ -1,0 +1,22 @@
+package dev.phoenix.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for a condition by looking often, up to a limit.
+public final class Eventually {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private Eventually() {}
+
+    public static void holds(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        assertThat(condition.getAsBoolean()).as(what).isTrue();
+    }
+}

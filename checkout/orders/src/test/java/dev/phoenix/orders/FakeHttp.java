@@ -1,0 +1,83 @@
+package dev.phoenix.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.phoenix.chassis.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/// A small HTTP server on a real socket for the fakes: JSON in, JSON out, or no answer at all. Any thread.
+public final class FakeHttp implements AutoCloseable {
+    /// One call; `path` is split at its slashes.
+    public record Call(String method, List<String> path, JsonNode body, String lane) {
+        public String last() {
+            return path.getLast();
+        }
+    }
+
+    public record Reply(int status, Object body) {}
+
+    /// What the fake does. Empty: the connection breaks without an answer.
+    public interface Behaviour {
+        Optional<Reply> answer(Call call);
+    }
+
+    private final HttpServer server;
+
+    public FakeHttp(Behaviour behaviour) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> serve(behaviour, exchange));
+        server.start();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    public static Optional<Reply> reply(int status, Object body) {
+        return Optional.of(new Reply(status, body));
+    }
+
+    /// A refusal in RFC 9457 words.
+    public static Optional<Reply> problem(int status, String code) {
+        var body = Json.mapper().createObjectNode().put("type", "about:blank").put("status", status);
+        return reply(status, body.put("title", code).put("code", code).put("detail", code));
+    }
+
+    private static void serve(Behaviour behaviour, HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var bytes = exchange.getRequestBody().readAllBytes();
+            var body = bytes.length == 0
+                    ? Json.mapper().createObjectNode()
+                    : Json.mapper().readTree(bytes);
+            var path = Arrays.asList(
+                    exchange.getRequestURI().getPath().substring(1).split("/", -1));
+            var baggage = Optional.ofNullable(exchange.getRequestHeaders().getFirst("baggage"))
+                    .orElse("");
+            var lane = baggage.contains("phoenix.lane=shadow") ? "shadow" : "live";
+            var reply = behaviour.answer(new Call(exchange.getRequestMethod(), path, body, lane));
+            if (reply.isPresent()) {
+                byte[] answer = Json.write(reply.get().body());
+                exchange.sendResponseHeaders(reply.get().status(), answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        }
+    }
+}
