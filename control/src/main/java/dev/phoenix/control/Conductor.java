@@ -130,17 +130,29 @@ final class Conductor {
         };
     }
 
-    /// A gate that moves nothing is journaled when it begins to say something else, not every second.
+    /// A gate that moves nothing is journaled when it begins to say something that people should know, not every
+    /// second.
     private void noteVerdict(Handle handle, Migration migration, String reason, Grounds grounds) {
-        if (grounds.readings().isEmpty()) {
+        var before = migration.period().lastVerdict();
+        var verdict = grounds.verdict();
+        if (grounds.readings().isEmpty() || verdict.name().equals(before)) {
             return;
         }
-        var verdict = grounds.verdict().name();
-        if (!verdict.equals(migration.period().lastVerdict())) {
+        if (isNews(before, verdict)) {
             var act = Act.done(JournalEntry.Event.GATE, NAME, reason);
             mover.note(handle, migration, act, grounds, clock.instant());
-            Migrations.write(handle, migration.withVerdict(verdict));
         }
+        Migrations.write(handle, migration.withVerdict(verdict.name()));
+    }
+
+    /// That evidence gathers is no news. That it passes, fails, breaks or stops coming is, and that it no longer fails.
+    private static boolean isNews(String before, Verdict verdict) {
+        boolean wasBad = before.equals(Verdict.FAIL.name()) || before.equals(Verdict.ERROR.name());
+        return switch (verdict) {
+            case PASS, FAIL, ERROR -> true;
+            case NO_DATA -> !before.isEmpty();
+            case INCONCLUSIVE -> wasBad;
+        };
     }
 
     static Verdict verdict(List<Reading> readings) {

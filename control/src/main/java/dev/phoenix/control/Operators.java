@@ -146,21 +146,25 @@ final class Operators {
         };
     }
 
-    /// The words of the verbs that the table allows here, if the gate says PASS and the right people ask.
+    /// The words of the verbs that would do something here, if the gate says PASS and the right people ask. Abort is
+    /// among them always.
     static List<String> allowed(Plan plan, Standing standing, boolean isAsked) {
         return Arrays.stream(Verb.values())
                 .filter(verb -> !(isAsked && verb == Verb.PROMOTE))
-                .filter(verb -> isAllowed(plan, standing, verb))
+                .filter(verb -> doesSomething(plan, standing, verb))
                 .map(Verb::word)
                 .toList();
     }
 
-    private static boolean isAllowed(Plan plan, Standing standing, Verb verb) {
+    private static boolean doesSomething(Plan plan, Standing standing, Verb verb) {
         var somebody = plan.approvals(standing.position()).stream().findFirst();
         var request = new Request(verb.event(), Verdict.PASS, false, Optional.empty(), somebody);
         return switch (Transitions.apply(plan, standing, request)) {
             case Move.Refused refused -> false;
-            case Move.Allowed allowed -> true;
+            case Move.Allowed allowed ->
+                verb == Verb.ABORT
+                        || verb == Verb.APPROVE
+                        || !standing.equals(new Standing(allowed.to(), allowed.mode()));
         };
     }
 }

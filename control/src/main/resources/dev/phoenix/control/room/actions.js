@@ -33,18 +33,16 @@ export function prepare() {
         event.preventDefault();
         go();
     });
-    offer([], false);
+    offer([], undefined, false);
 }
 
 /** Shows which verbs are allowed now. */
-export function offer(allowed, alive) {
+export function offer(allowed, mode, alive) {
     for (const [verb, button] of buttons) {
         // Abort is never refused, so it is never greyed out while control can be reached.
         button.disabled = !alive || !(verb === 'abort' || allowed.includes(verb));
-        button.hidden = ['approve', 'resume', 'complete'].includes(verb) && button.disabled;
-        if (verb === 'pause') {
-            button.hidden = allowed.includes('resume');
-        }
+        button.hidden = ['approve', 'resume', 'complete'].includes(verb) && button.disabled
+            || verb === 'pause' && mode === 'PAUSED';
     }
 }
 

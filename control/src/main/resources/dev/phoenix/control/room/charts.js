@@ -4,6 +4,10 @@ import uPlot from '/room/uplot.js';
 
 const KEPT = 900;
 
+function clock(seconds) {
+    return new Date(seconds * 1000).toLocaleTimeString('en-GB');
+}
+
 function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -30,8 +34,7 @@ function chart(element, value, unit) {
                 y: {range: (self, low, high) => [0, high > 0 ? high * 1.15 : 1]},
             },
             axes: [
-                {...axis, values: (self, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleTimeString('en-GB'))
-                        , space: 80},
+                {...axis, space: 80, values: (self, ticks) => ticks.map(clock)},
                 {...axis, size: 56, values: (self, ticks) => ticks.map((t) => `${t}${unit}`)},
             ],
             series: [
@@ -65,6 +68,7 @@ function chart(element, value, unit) {
 
     return {
         add,
+        clear: () => data.forEach((column) => column.splice(0)),
         draw,
         repaint: () => plot && plot.setData(data),
         resize: () => plot && plot.setSize({width: Math.max(240, element.clientWidth), height: 190}),
@@ -83,6 +87,7 @@ export function charts(requestsElement, p99Element) {
         .addEventListener('change', () => both.forEach((one) => one.draw()));
     return {
         history(points) {
+            both.forEach((one) => one.clear());
             points.forEach((point) => both.forEach((one) => one.add(point)));
             both.forEach((one) => one.repaint());
         },

@@ -53,13 +53,23 @@ const SAYS = {
     complete: () => 'The candidate answers everyone. Legacy is out.',
 };
 
+/** While the gates decide, the first of what keeps it here; the gate's panel has all of it. */
+function brief(now) {
+    const worst = now.gate.readings.filter((reading) => reading.verdict === now.gate.verdict);
+    if (now.mode !== 'RUNNING' || worst.length === 0 || now.gate.verdict === 'PASS') {
+        return now.reason;
+    }
+    const more = worst.length > 1 ? ` And ${worst.length - 1} more, below.` : '';
+    return `${now.gate.verdict === 'FAIL' ? 'The gate fails and holds: ' : 'Not yet: '}${worst[0].sentence}${more}`;
+}
+
 function headline(now) {
     words('headline', SAYS[now.stage](now));
     const waiting = now.waits.preparing;
     const because = waiting
         ? `Going to ${place(waiting)}: waits for the prepare hook (call ${waiting.attempts + 1}`
             + `${waiting.lastAnswer ? `; last answer: ${waiting.lastAnswer}` : ''}). ${now.reason}`
-        : now.reason;
+        : brief(now);
     words('because', because);
     const back = byId('wayback');
     back.className = `wayback ${now.wayBack.state.toLowerCase()}`;

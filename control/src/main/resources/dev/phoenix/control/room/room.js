@@ -26,14 +26,14 @@ function status(now) {
     if (Date.parse(now.lately.at) > 0) {
         plots.add(now.lately);
     }
-    offer(now.allowed, true);
+    offer(now.allowed, now.mode, true);
 }
 
 function trouble(told) {
     troubled = true;
     words('trouble', `${told.detail} (since ${clock(told.since)})`);
     shown('trouble', true);
-    offer([], false);
+    offer([], latest?.mode, false);
 }
 
 function journal(one) {
@@ -55,6 +55,7 @@ function journal(one) {
 function connection(isAlive, heardAt) {
     alive = isAlive;
     document.body.classList.toggle('lost', !alive);
+    document.body.classList.toggle('live', alive && !troubled);
     if (alive) {
         words('connection-words', troubled ? 'Connected; control has trouble' : 'Live');
         return;
@@ -63,7 +64,7 @@ function connection(isAlive, heardAt) {
     words('connection-words', latest
         ? `Connection lost ${ago} ago. What you see is as of ${clock(latest.at)}. Trying again…`
         : `No connection to control for ${ago}. Trying again…`);
-    offer([], false);
+    offer([], latest?.mode, false);
 }
 
 /** What was missed before the page was opened, or while the connection was away. */
