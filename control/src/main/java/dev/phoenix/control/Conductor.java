@@ -37,6 +37,9 @@ final class Conductor {
     /// How the conductor signs in the journal.
     static final String NAME = "conductor";
 
+    /// A gateway asks again at once, so a snapshot is everywhere within a fraction of this.
+    private static final Duration TAKES_EFFECT_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final Logger LOG = Logger.getLogger(Conductor.class.getName());
 
@@ -176,8 +179,21 @@ final class Conductor {
         if (seat.held().isEmpty()) {
             return Optional.empty();
         }
-        return database.transaction(
-                handle -> Preparations.due(handle, id).stream().findFirst());
+        return database.transaction(handle -> Preparations.due(handle, id).stream()
+                .findFirst()
+                .filter(preparation -> preparation.waits() || tookEffect(handle, preparation)));
+    }
+
+    /// The hook hears of a smaller share when the gateways route by it; it is not kept waiting for one that is slow.
+    private boolean tookEffect(Handle handle, Preparation preparation) {
+        var now = clock.instant();
+        long version = Migrations.read(handle, id).version();
+        boolean isOld = Journal.at(handle, preparation.decision())
+                .plus(TAKES_EFFECT_WITHIN)
+                .isBefore(now);
+        return isOld
+                || Gateways.seen(handle, id, now).stream()
+                        .allMatch(gateway -> gateway.silent() || gateway.version() >= version);
     }
 
     /// Takes in what the hook answered; true when a snapshot may have come into force.

@@ -15,7 +15,12 @@ import java.util.logging.Logger;
 /// The looking thread looks once a second and tells everybody who listens; the hook thread calls the plan's prepare
 /// hook, so that a slow hook delays no look. Both end with [#close].
 public final class Control implements AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /// Gateways report once a second; looking more often would see nothing new.
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /// A little less than a second, so that a look that comes a little early still ends one.
+    private static final Duration SECOND_OF_CHART = Duration.ofMillis(900);
+
     private static final Duration LONGEST_HOOK_PAUSE = Duration.ofSeconds(10);
     private static final Duration GATEWAY_WAITS_AT_MOST = Duration.ofSeconds(20);
     private static final Logger LOG = Logger.getLogger(Control.class.getName());
@@ -33,12 +38,15 @@ public final class Control implements AutoCloseable {
     private final Bell hookDue = new Bell();
     private final Server server;
     private final InstantSource clock;
+    private final Duration lookEvery;
     private final List<Thread> threads;
     private Optional<Instant> troubledSince = Optional.empty();
     private long toldUpTo;
+    private long tickedAt = System.nanoTime();
     private volatile boolean closed;
 
-    private Control(Configuration configuration, Database database, InstantSource clock) {
+    private Control(Configuration configuration, Database database, InstantSource clock, Duration lookEvery) {
+        this.lookEvery = lookEvery;
         this.plan = configuration.plan();
         this.database = database;
         this.clock = clock;
@@ -70,10 +78,12 @@ public final class Control implements AutoCloseable {
     }
 
     /// Starts a control process in this JVM; ready to serve when this returns.
-    static Control start(Configuration configuration, InstantSource clock) {
+    ///
+    /// @param clock by which soak times and entries of the journal are told
+    static Control start(Configuration configuration, InstantSource clock, Duration lookEvery) {
         var database = Database.open(configuration.store());
         try {
-            return new Control(configuration, database, clock);
+            return new Control(configuration, database, clock, lookEvery);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -99,18 +109,16 @@ public final class Control implements AutoCloseable {
 
     private record Health(String status) {}
 
+    /// By the monotonic clock: a wall clock that is set must not stop the looking.
     private void keepLooking() {
-        var next = Instant.now();
+        long next = System.nanoTime();
         while (!closed) {
+            if (System.nanoTime() - next >= 0) {
+                next = Math.max(next + lookEvery.toNanos(), System.nanoTime());
+            }
             round();
             try {
-                next = next.plus(LOOK_EVERY);
-                var pause = Duration.between(Instant.now(), next);
-                if (pause.isNegative()) {
-                    next = Instant.now();
-                } else {
-                    news.await(pause);
-                }
+                news.await(Duration.ofNanos(next - System.nanoTime()));
             } catch (InterruptedException e) {
                 return;
             }
@@ -122,9 +130,8 @@ public final class Control implements AutoCloseable {
             boolean conducts = meters.look(conductor::look);
             desk.refresh();
             meters.stands(inForce.now().version(), conducts);
-            desk.tick();
+            tick();
             tell();
-            hookDue.ring();
             troubledSince = Optional.empty();
         } catch (DatabaseAwayException e) {
             meters.databaseAway();
@@ -136,10 +143,21 @@ public final class Control implements AutoCloseable {
         }
     }
 
+    /// Rounds may come early, when something was decided; the chart's seconds do not.
+    private void tick() {
+        if (System.nanoTime() - tickedAt >= SECOND_OF_CHART.toNanos()) {
+            tickedAt = System.nanoTime();
+            desk.tick();
+        }
+    }
+
     private void tell() {
         var entries = desk.journal(Optional.of(toldUpTo), Journal.LARGEST_PAGE);
-        broadcast.journal(entries);
-        toldUpTo = entries.isEmpty() ? toldUpTo : entries.getLast().id();
+        if (!entries.isEmpty()) {
+            hookDue.ring();
+            broadcast.journal(entries);
+            toldUpTo = entries.getLast().id();
+        }
         broadcast.status(desk.status());
     }
 

@@ -32,7 +32,7 @@ final class Http {
             throw new RefusedException(Problem.of(
                     401,
                     "token_wrong",
-                    "Show the " + whose + " token as `Authorization: Bearer …`; it is missing or wrong."));
+                    "The " + whose + " token is missing or wrong. Show it as `Authorization: Bearer …`."));
         }
     }
 

@@ -75,6 +75,14 @@ final class Journal {
                 .list();
     }
 
+    /// When an entry was written.
+    static Instant at(Handle handle, long id) {
+        return handle.createQuery("SELECT at FROM journal WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> row.getTimestamp(1).toInstant())
+                .one();
+    }
+
     private static JournalEntry entry(ResultSet row) throws SQLException {
         return new JournalEntry(
                 row.getLong("id"),

@@ -39,7 +39,7 @@ public final class Main {
     private static int start(Configuration configuration, PrintStream out, PrintStream err)
             throws InterruptedException {
         try {
-            var control = Control.start(configuration, InstantSource.system());
+            var control = Control.start(configuration, InstantSource.system(), Control.LOOK_EVERY);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control), "stop"));
             out.println("phoenix-control listening on http://"
                     + configuration.listen().host() + ":" + control.port());

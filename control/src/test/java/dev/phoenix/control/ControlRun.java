@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,6 +19,9 @@ final class ControlRun implements AutoCloseable {
     static final String GATEWAY_TOKEN = "gateway-secret";
 
     private static final AtomicLong NAMES = new AtomicLong();
+    /// Faster than in earnest, so that tests wait less.
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -27,7 +32,7 @@ final class ControlRun implements AutoCloseable {
     }
 
     static ControlRun start(String yaml, String databaseUrl, InstantSource clock) {
-        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock));
+        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY));
     }
 
     static Configuration configuration(String yaml, String databaseUrl) {
@@ -62,6 +67,34 @@ final class ControlRun implements AutoCloseable {
 
     JsonNode status() throws IOException, InterruptedException {
         return Json.tree(get("/api/status").body());
+    }
+
+    /// Where it stands, in one word each: `canary 1 RUNNING`.
+    String position() throws IOException, InterruptedException {
+        var status = status();
+        return status.get("stage").asText() + " " + status.get("step").asInt() + " "
+                + status.get("mode").asText();
+    }
+
+    /// What keeps the gate from passing: `soak INCONCLUSIVE`.
+    String verdicts() throws IOException, InterruptedException {
+        var open = new ArrayList<String>();
+        for (var reading : status().at("/gate/readings")) {
+            if (!reading.get("verdict").asText().equals("PASS")) {
+                open.add(reading.get("metric").asText() + " "
+                        + reading.get("verdict").asText());
+            }
+        }
+        return String.join(", ", open);
+    }
+
+    /// The journal in short: `PROMOTE DONE`.
+    List<String> events() throws IOException, InterruptedException {
+        var events = new ArrayList<String>();
+        for (var entry : journal()) {
+            events.add(entry.get("event").asText() + " " + entry.get("outcome").asText());
+        }
+        return events;
     }
 
     JsonNode journal() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.phoenix.control;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.Tally;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,29 @@ final class FakeGateway {
         var snapshot = Json.parse(answer.body(), Snapshot.class);
         running = snapshot.version();
         return Optional.of(snapshot);
+    }
+
+    /// Asks until it runs this version.
+    void askUntil(long version) throws IOException, InterruptedException {
+        while (running != version) {
+            ask();
+        }
+    }
+
+    Optional<Snapshot> askUnchecked() {
+        try {
+            return ask();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The status that control answers to a question for a snapshot.
+    int askStatus() throws IOException, InterruptedException {
+        return client.send(request("snapshot?running=0").GET().build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /// Reports one window of clean traffic under the running snapshot.
