@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// Holds `docs/plan.md` and the parser together.
 class PlanDocumentTest {
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\|.*");
 
-    private final String document = read();
+    private final String document = read("plan.md");
 
     @Test
     void every_key_of_the_parser_is_documented_and_no_other() {
@@ -45,6 +51,26 @@ class PlanDocumentTest {
         }
 
         assertThat(documented).isEqualTo(parsed);
+    }
+
+    /// JSON is YAML, so the reader of plans reads the schema too.
+    @Test
+    void the_schema_for_editors_has_the_same_keys() {
+        var schema = mapping(new Load(LoadSettings.builder().build()).loadFromString(read("plan.schema.json")));
+        var described = new LinkedHashMap<String, Set<?>>();
+        described.put("plan", mapping(schema.get("properties")).keySet());
+        mapping(schema.get("$defs"))
+                .forEach((title, block) -> described.put(
+                        title.toString(),
+                        mapping(mapping(block).get("properties")).keySet()));
+        var parsed = new LinkedHashMap<String, Set<?>>();
+        PlanKeys.ALL.forEach(block -> parsed.put(block.title(), new LinkedHashSet<>(block.keys())));
+
+        assertThat(described).isEqualTo(parsed);
+    }
+
+    private static Map<?, ?> mapping(@Nullable Object node) {
+        return (Map<?, ?>) Objects.requireNonNull(node);
     }
 
     @Test
@@ -81,9 +107,9 @@ class PlanDocumentTest {
         assertThat(Gate.DEFAULT_CONFIDENCE).hasToString("95 %");
     }
 
-    private static String read() {
+    private static String read(String name) {
         try {
-            return Files.readString(Path.of("..", "docs", "plan.md"));
+            return Files.readString(Path.of("..", "docs", name));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
