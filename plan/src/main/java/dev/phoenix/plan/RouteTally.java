@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One route's counts.
 ///
@@ -21,6 +22,9 @@ public record RouteTally(
         PairTally pairs,
         Map<String, Long> assignments,
         List<SignatureTally> signatures) {
+
+    /// More causes than anybody reads; a route that has so many differs everywhere.
+    public static final int MOST_SIGNATURES = 100;
 
     public RouteTally {
         assignments = Map.copyOf(assignments);
@@ -55,10 +59,14 @@ public record RouteTally(
         return sum;
     }
 
+    /// Beyond [#MOST_SIGNATURES] causes the counts go on in [SignatureTally#FURTHER], so that none is lost.
     private static List<SignatureTally> merge(List<SignatureTally> one, List<SignatureTally> other) {
         var merged = new LinkedHashMap<String, SignatureTally>();
-        one.forEach(tally -> merged.merge(tally.signature(), tally, SignatureTally::plus));
-        other.forEach(tally -> merged.merge(tally.signature(), tally, SignatureTally::plus));
+        Stream.concat(one.stream(), other.stream()).forEach(tally -> {
+            boolean fits = merged.containsKey(tally.signature()) || merged.size() < MOST_SIGNATURES;
+            var counted = fits ? tally : tally.amongFurther();
+            merged.merge(counted.signature(), counted, SignatureTally::plus);
+        });
         return List.copyOf(merged.values());
     }
 }

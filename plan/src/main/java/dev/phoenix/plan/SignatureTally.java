@@ -14,8 +14,16 @@ public record SignatureTally(
     /// More examples say nothing new and cost space in every window.
     public static final int MOST_EXAMPLES = 5;
 
+    /// The signature of all causes beyond those that are told apart.
+    public static final String FURTHER = "further";
+
     public SignatureTally {
         examples = examples.stream().limit(MOST_EXAMPLES).toList();
+    }
+
+    /// The same count among the causes that are not told apart any more.
+    SignatureTally amongFurther() {
+        return new SignatureTally(FURTHER, "further paths", "various", count, critical, examples);
     }
 
     /// The counts of both, with the earliest examples.

@@ -48,6 +48,32 @@ class TallyTest {
         assertThat(one.plus(other).examples()).containsExactly("1", "2", "3", "4", "5");
     }
 
+    @Test
+    void more_causes_than_anybody_reads_are_counted_together() {
+        var tally = RouteTally.empty("quote");
+        for (int i = 0; i < 500; i++) {
+            tally = tally.plus(quote("s" + i, i == 499), JOINED);
+        }
+
+        assertThat(tally.signatures()).hasSize(RouteTally.MOST_SIGNATURES + 1);
+        assertThat(tally.signatures().stream().mapToLong(SignatureTally::count).sum())
+                .isEqualTo(500);
+        assertThat(tally.signatures().getLast())
+                .isEqualTo(new SignatureTally("further", "further paths", "various", 400, true, List.of()));
+    }
+
+    private static RouteTally quote(String signature, boolean isCritical) {
+        var empty = RouteTally.empty("quote");
+        return new RouteTally(
+                "quote",
+                empty.legacy(),
+                empty.candidate(),
+                empty.shadow(),
+                empty.pairs(),
+                Map.of(),
+                List.of(new SignatureTally(signature, "$.tax", "value", 1, isCritical, List.of())));
+    }
+
     private static RouteTally quote(long count, String histogram) {
         return new RouteTally(
                 "quote",
