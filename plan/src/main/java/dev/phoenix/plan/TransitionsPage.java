@@ -20,6 +20,7 @@ final class TransitionsPage {
 
                 """
                 + overview(table)
+                + picture(table)
                 + Arrays.stream(StageName.values())
                         .map(stage -> section(table, stage))
                         .collect(Collectors.joining());
@@ -48,6 +49,30 @@ final class TransitionsPage {
                         ? "–"
                         : cell.target().words())
                 .collect(Collectors.joining());
+    }
+
+    /// The arrows between stages as they are without further words in the plan; those that stay are left out.
+    private static String picture(List<Transition> table) {
+        return "\n```mermaid\nstateDiagram-v2\n    [*] --> off\n"
+                + table.stream().map(TransitionsPage::arrows).collect(Collectors.joining())
+                + "    complete --> [*]\n```\n";
+    }
+
+    private static String arrows(Transition cell) {
+        var stages = StageName.values();
+        int at = Arrays.asList(stages).indexOf(cell.stage());
+        return switch (cell.target()) {
+            case NEXT -> arrow(cell, stages[at + 1]) + (cell.stage() == StageName.OFF ? "" : arrow(cell, cell.stage()));
+            case OFF -> arrow(cell, StageName.OFF);
+            case COMPLETE -> cell.stage() == StageName.COMPLETE ? "" : arrow(cell, StageName.COMPLETE);
+            case EARLIER -> arrow(cell, stages[Math.min(at - 1, 1)]);
+            case ON_FAIL -> cell.stage() == StageName.SHADOW ? "" : arrow(cell, StageName.SHADOW);
+            case STAY, REFUSED -> "";
+        };
+    }
+
+    private static String arrow(Transition cell, StageName to) {
+        return "    " + cell.stage() + " --> " + to + " : " + cell.event() + "\n";
     }
 
     private static String section(List<Transition> table, StageName stage) {

@@ -202,6 +202,18 @@ class GateTest {
     }
 
     @Test
+    void a_limit_that_is_reached_is_not_kept() {
+        assertThat(verdicts(read(
+                        "differences: { below: 1% }",
+                        Seen.on("quote").compared(8_000).timedOut(2_000))))
+                .contains(Verdict.NO_DATA);
+        assertThat(verdicts(read(
+                        "differences: { below: 1% }",
+                        Seen.on("quote").compared(8_001).timedOut(1_999))))
+                .doesNotContain(Verdict.NO_DATA);
+    }
+
+    @Test
     void a_few_uncompared_copies_of_a_rare_route_do_not_hold_the_plan() {
         var readings = read(
                 "differences: { below: 1% }",
