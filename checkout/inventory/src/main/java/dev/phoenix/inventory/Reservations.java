@@ -1,5 +1,6 @@
 package dev.phoenix.inventory;
 
+import dev.phoenix.chassis.Problem;
 import dev.phoenix.inventory.Reservation.Event;
 import dev.phoenix.inventory.Reservation.State;
 import dev.phoenix.inventory.Reservation.Step;
@@ -8,19 +9,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Reservations in one lane. Many are decided in one transaction, so that a flood for one SKU pays for one commit, not
 /// for one each. Any thread: rows are locked by the database.
 final class Reservations {
-    /// Another process may have made the same reservation in between; so often the decision is taken again.
+    /// So often a decision is taken again before the caller is asked to repeat: another process may have made the same
+    /// reservation in between, or expired ones stand in the way.
     private static final int MOST_ATTEMPTS = 5;
     /// So many expired reservations are released in one transaction: few enough that no buyer waits noticeably.
     static final int SWEEP_SIZE = 200;
@@ -64,70 +68,82 @@ final class Reservations {
                 db -> find(db, List.of(id)).values().stream().findFirst().map(Found::asSeen));
     }
 
-    /// Decides the wishes in their order and answers in it. Ids differ. Expired reservations do not stand in the way:
-    /// before anyone is told that a SKU is out of stock, they are released.
+    /// Decides the wishes in their order and answers in it. Ids differ. Nobody is told that a SKU is out of stock while
+    /// a reservation whose time is over still holds units of it, not even one that a sweeper is about to release.
     List<Outcome> reserve(List<Wish> wishes) {
-        var outcomes = new ArrayList<>(attempt(wishes));
-        var refused = new ArrayList<Integer>();
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.OutOfStock) {
-                refused.add(i);
-            }
-        }
-        if (!refused.isEmpty() && sweep() > 0) {
-            var again = attempt(refused.stream().map(wishes::get).toList());
-            for (int i = 0; i < again.size(); i++) {
-                outcomes.set(refused.get(i), again.get(i));
-            }
-        }
-        return List.copyOf(outcomes);
-    }
-
-    private List<Outcome> attempt(List<Wish> wishes) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var decided = jdbi.inTransaction(db -> decide(db, wishes));
-            if (decided.isPresent()) {
-                return decided.get();
+            switch (jdbi.inTransaction(db -> decide(db, wishes))) {
+                case Decision.Final(var outcomes) -> {
+                    return outcomes;
+                }
+                case Decision.Again(var overdue) -> jdbi.useTransaction(db -> expire(db, overdue));
             }
         }
-        throw new IllegalStateException("The same reservations were made elsewhere " + MOST_ATTEMPTS + " times.");
+        throw new Problem(503, "temporarily_unavailable", "No decision yet; repeat with the same id.").refusal();
     }
 
-    /// Nothing, rolled back, when another transaction made one of the reservations in between.
-    private static Optional<List<Outcome>> decide(Handle db, List<Wish> wishes) {
+    /// What a transaction decided, if it could.
+    private sealed interface Decision {
+        record Final(List<Outcome> outcomes) implements Decision {}
+
+        /// Rolled back: these must expire first, or another transaction made one of the reservations in between.
+        record Again(List<String> overdue) implements Decision {}
+    }
+
+    private static Decision decide(Handle db, List<Wish> wishes) {
         var existing = find(db, wishes.stream().map(Wish::id).toList());
         var fresh =
                 wishes.stream().filter(wish -> !existing.containsKey(wish.id())).toList();
-        var free = new HashMap<String, Long>();
-        var skus = fresh.stream()
-                .flatMap(wish -> wish.lines().stream())
-                .map(Line::sku)
-                .toList();
-        if (!skus.isEmpty()) {
-            Shelf.lock(db, skus, false).values().forEach(stock -> free.put(stock.sku(), stock.available()));
-        }
-        var held = new TreeMap<String, Wish>();
-        var outcomes = new LinkedHashMap<String, Outcome>();
-        for (var wish : fresh) {
-            var lacking = wish.kept().stream()
-                    .filter(line -> free.getOrDefault(line.sku(), 0L) < line.quantity())
-                    .findFirst();
-            lacking.ifPresentOrElse(line -> outcomes.put(wish.id(), new Outcome.OutOfStock(line.sku())), () -> {
-                wish.kept().forEach(line -> free.merge(line.sku(), -line.quantity(), Long::sum));
-                held.put(wish.id(), wish);
-            });
-        }
-        var written = held.isEmpty() ? Map.<String, Instant>of() : write(db, List.copyOf(held.values()));
-        if (written.size() < held.size()) {
+        var skus = fresh.stream().flatMap(wish -> wish.lines().stream()).map(Line::sku);
+        var shelf = fresh.isEmpty() ? Map.<String, Stock>of() : Shelf.lock(db, skus.toList(), false);
+        var share = Share.of(fresh, shelf);
+        var overdue = share.lacking().isEmpty()
+                ? List.<String>of()
+                : overdue(db, share.lacking().values());
+        var written =
+                !overdue.isEmpty() || share.held().isEmpty() ? Map.<String, Instant>of() : write(db, share.held());
+        if (!overdue.isEmpty() || written.size() < share.held().size()) {
             db.rollback();
-            return Optional.empty();
+            return new Decision.Again(overdue);
         }
-        held.forEach((id, wish) -> {
-            var expiresAt = written.getOrDefault(id, Instant.MIN);
-            outcomes.put(id, new Outcome.Done(new Reservation(id, State.ACTIVE, wish.kept(), expiresAt)));
+        var outcomes = new LinkedHashMap<String, Outcome>();
+        share.lacking().forEach((id, sku) -> outcomes.put(id, new Outcome.OutOfStock(sku)));
+        share.held().forEach(wish -> {
+            var expiresAt = written.getOrDefault(wish.id(), Instant.MIN);
+            outcomes.put(wish.id(), new Outcome.Done(new Reservation(wish.id(), State.ACTIVE, wish.kept(), expiresAt)));
         });
         existing.forEach((id, found) -> outcomes.put(id, repeated(found, wishes)));
-        return Optional.of(wishes.stream().map(wish -> outcomes.get(wish.id())).toList());
+        return new Decision.Final(
+                wishes.stream().map(wish -> outcomes.get(wish.id())).toList());
+    }
+
+    /// The reservations whose time is over and that still hold units of these SKUs.
+    private static List<String> overdue(Handle db, Collection<String> skus) {
+        return db.createQuery("""
+                SELECT id FROM reservation WHERE state = 'ACTIVE' AND expires_at <= now()
+                AND EXISTS (SELECT 1 FROM reservation_line WHERE reservation_id = id AND sku = ANY(:skus))
+                LIMIT :most""")
+                .bindArray("skus", String.class, List.copyOf(new TreeSet<>(skus)))
+                .bind("most", SWEEP_SIZE)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /// Releases these, as far as their time is over; waits for those that somebody else is changing.
+    private static void expire(Handle db, List<String> overdue) {
+        var due = db.createQuery("""
+                SELECT id FROM reservation WHERE id = ANY(:ids) AND state = 'ACTIVE' AND expires_at <= now()
+                ORDER BY id FOR UPDATE""")
+                .bindArray("ids", String.class, overdue)
+                .mapTo(String.class)
+                .list();
+        writeExpired(db, due);
+    }
+
+    private static void writeExpired(Handle db, List<String> due) {
+        var becoming = new TreeMap<String, Becoming>();
+        due.forEach(id -> becoming.put(id, new Becoming(State.EXPIRED, 0)));
+        write(db, becoming);
     }
 
     /// A wish that was granted before: the same answer, unless it is over or the id was another wish's.
@@ -243,9 +259,7 @@ final class Reservations {
                     .bind("most", SWEEP_SIZE)
                     .mapTo(String.class)
                     .list();
-            var becoming = new TreeMap<String, Becoming>();
-            due.forEach(id -> becoming.put(id, new Becoming(State.EXPIRED, 0)));
-            write(db, becoming);
+            writeExpired(db, due);
             return due.size();
         });
     }

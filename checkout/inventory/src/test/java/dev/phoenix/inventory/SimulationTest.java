@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// Everything that can happen to stock, at random and at the same time; the books are checked after every step.
 class SimulationTest {
-    private static final int STEPS = 120;
+    private static final int STEPS = 60;
     private static final int AT_ONCE = 12;
 
     @Test

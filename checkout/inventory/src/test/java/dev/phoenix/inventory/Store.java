@@ -33,12 +33,15 @@ final class Store implements AutoCloseable {
     private final Semaphore connections = new Semaphore(CONNECTIONS);
     final Database database;
     final Jdbi db;
+    /// For transactions that stand beside the others: nested in one thread, JDBI would join those of one `Jdbi`.
+    final Jdbi beside;
     final Shelf shelf;
     final Reservations reservations;
 
     Store(String name) {
         this.database = Database.open("inventory", settings(name), CONNECTIONS);
         this.db = database.in(Lane.LIVE);
+        this.beside = Jdbi.create(database.dataSource(Lane.LIVE));
         this.shelf = new Shelf(db);
         this.reservations = new Reservations(db);
     }
