@@ -28,6 +28,12 @@ record RateReading(String metric, Optional<String> route, Percent limit, Percent
     ///
     /// @param detail added to a FAIL, such as an example; may be empty
     Reading read(long hits, long trials, String detail) {
+        if (hits < 0 || hits > trials) {
+            return reading(
+                    Verdict.ERROR,
+                    "The counts contradict each other: " + Wording.count(hits, words.hit) + " in "
+                            + Wording.count(trials, words.trial) + ".");
+        }
         if (trials == 0) {
             return reading(Verdict.NO_DATA, "No " + words.trial + " was counted yet.");
         }

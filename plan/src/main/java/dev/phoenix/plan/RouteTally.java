@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// @param candidate customers' requests that the candidate answered, or failed to before legacy did
 /// @param shadow what became of the copies
 /// @param pairs what the comparison of the copies showed
-/// @param assignments requests that followed the share, by the side they were assigned to
+/// @param assignments customers' requests by the reason for which their side was chosen, such as `share` or `owner`
 /// @param signatures the differences, by cause
 public record RouteTally(
         String route,

@@ -2,6 +2,7 @@ package dev.phoenix.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.plan.statistics.RateTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +114,32 @@ class GateTest {
                 "evidence: { covered: 99% }")) {
             assertThat(Verdict.worst(verdicts(read(metric)))).as(metric).isEqualTo(Verdict.NO_DATA);
         }
+    }
+
+    @Test
+    void counts_that_contradict_each_other_are_an_error_and_stop_nothing_else() {
+        assertThat(read(
+                        "latency: { p99: 120ms }, differences: { below: 5% }",
+                        Seen.on("quote").compared(1_000).slow(1_001)))
+                .contains(reading(
+                        "latency",
+                        Verdict.ERROR,
+                        "The counts contradict each other: 1 001 slow answers in 1 000 comparisons."))
+                .extracting(Reading::verdict)
+                .contains(Verdict.PASS);
+    }
+
+    /// 6 of 1 000 would be a FAIL at 5 % for one test alone; the gate makes three.
+    @Test
+    void the_chance_of_a_false_alarm_is_shared_by_all_tests_of_a_gate() {
+        var alone = RateTest.against(0.001);
+        assertThat(alone.isAbove(6, 1_000, 0.05)).isTrue();
+        assertThat(alone.isAbove(6, 1_000, 0.05 / 3)).isFalse();
+
+        assertThat(verdicts(read(
+                        "differences: { below: 0.1% }",
+                        Seen.on("quote").compared(1_000).different(6))))
+                .doesNotContain(Verdict.FAIL);
     }
 
     @Test

@@ -233,6 +233,14 @@ class PlanProblemsTest {
     }
 
     @Test
+    void control_characters_and_a_second_document_are_problems_and_no_crash() {
+        assertThat(Plans.problems(SOUND + "salt: \u0000")).hasSize(1);
+        assertThat(Plans.problems(SOUND + "---\nmigration: other\n")).hasSize(1);
+        assertThat(Plans.problems(SOUND + "salt: *nowhere\n")).hasSize(1);
+        assertThat(Plans.problems("&a [*a]")).hasSize(1);
+    }
+
+    @Test
     void brackets_without_end_are_refused_before_they_cost_anything() {
         assertThat(Plans.problems("a: " + "[".repeat(100_000)))
                 .extracting(Problem::what)

@@ -1,9 +1,13 @@
 package dev.phoenix.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -24,6 +28,51 @@ class TallyTest {
                                 new PairTally(2, 2, 0, 0, 0, "", ""),
                                 Map.of("legacy", 7L),
                                 List.of(new SignatureTally("s", "$.tax", "value", 7, true, List.of("x", "y")))));
+    }
+
+    @Test
+    void every_part_of_a_tally_is_added() {
+        var one = new RouteTally(
+                "quote",
+                new SideTally(1, 2, "a"),
+                new SideTally(3, 4, "b"),
+                new ShadowTally(5, 6, 7, 8, Map.of("x", 9L), Map.of("y", 10L)),
+                new PairTally(11, 12, 13, 14, 15, "c", "d"),
+                Map.of("share", 16L),
+                List.of());
+
+        assertThat(one.plus(one, JOINED))
+                .isEqualTo(new RouteTally(
+                        "quote",
+                        new SideTally(2, 4, "a+a"),
+                        new SideTally(6, 8, "b+b"),
+                        new ShadowTally(10, 12, 14, 16, Map.of("x", 18L), Map.of("y", 20L)),
+                        new PairTally(22, 24, 26, 28, 30, "c+c", "d+d"),
+                        Map.of("share", 32L),
+                        List.of()));
+    }
+
+    @Test
+    void evidence_grows_by_windows_and_approvals() {
+        var since = Instant.parse("2026-11-23T12:00:00Z");
+        var evidence = Evidence.none(since)
+                .plus(new Tally("g1", 1, 7, List.of(quote(3, "x"))), since.plusSeconds(1), JOINED)
+                .plus(new Tally("g2", 1, 7, List.of(quote(4, "y"))), since.plusSeconds(2), JOINED)
+                .approvedAs("sre");
+
+        assertThat(evidence)
+                .isEqualTo(new Evidence(
+                        since,
+                        Optional.of(since.plusSeconds(2)),
+                        List.of(quote(3, "x").plus(quote(4, "y"), JOINED)),
+                        Set.of("sre")));
+    }
+
+    @Test
+    void counts_of_two_routes_do_not_mix() {
+        assertThatThrownBy(() -> RouteTally.empty("a").plus(RouteTally.empty("b"), JOINED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The counts of route b do not belong to route a.");
     }
 
     @Test
