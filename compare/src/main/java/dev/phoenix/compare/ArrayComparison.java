@@ -86,12 +86,16 @@ final class ArrayComparison implements Alignment.Relation {
     }
 
     private void withoutOrder(Location at, Rule.Unordered rule) {
-        boolean exact = elements.exact(legacy, candidate, scope);
         var changed = new ArrayList<Alignment.Pair>();
         var missing = new ArrayList<Integer>();
         var extra = new ArrayList<Integer>();
         for (var group : Groups.of(legacy.items(), candidate.items(), rule.by())) {
-            var matching = matching(group, exact);
+            if (group.keyed() && group.isSingle()) {
+                changed.add(new Alignment.Pair(
+                        group.legacy().getFirst(), group.candidate().getFirst()));
+                continue;
+            }
+            var matching = matching(group);
             if (matching.isEmpty()) {
                 elements.work().giveUp();
                 return;
@@ -106,12 +110,12 @@ final class ArrayComparison implements Alignment.Relation {
         note(at, changed, missing, extra);
     }
 
-    private Optional<Groups.Group> matching(Groups.Group group, boolean exact) {
+    private Optional<Groups.Group> matching(Groups.Group group) {
         if (group.isSingle()) {
             boolean same = same(group.legacy().getFirst(), group.candidate().getFirst());
             return Optional.of(same ? Groups.Group.none() : group);
         }
-        if (exact) {
+        if (elements.exact(legacy, candidate, scope)) {
             return Optional.of(Matching.exact(group, legacy.items(), candidate.items()));
         }
         return affordable(group.legacy().size(), group.candidate().size())

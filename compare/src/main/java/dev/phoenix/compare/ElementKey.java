@@ -2,6 +2,7 @@ package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.path.JsonPath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,10 @@ sealed interface ElementKey {
 
     /// The keys of an element, in order; absent when one of them is.
     static Optional<List<Json>> of(List<ElementKey> keys, Json element) {
-        var values = keys.stream().flatMap(key -> key.of(element).stream()).toList();
+        var values = new ArrayList<Json>(keys.size());
+        for (var key : keys) {
+            key.of(element).ifPresent(values::add);
+        }
         return values.size() == keys.size() ? Optional.of(values) : Optional.empty();
     }
 }

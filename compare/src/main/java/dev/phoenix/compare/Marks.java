@@ -49,14 +49,25 @@ final class Marks {
         if (rules.isEmpty()) {
             return false;
         }
-        return switch (place) {
-            case Json.Array(List<Json> items) -> items.stream().anyMatch(item -> atOrBelow(item, sort));
-            case Json.Struct struct -> struct.members().values().stream().anyMatch(value -> atOrBelow(value, sort));
-            case Json.Null _, Json.Bool _, Json.Text _, Decimal _ -> false;
+        var children = switch (place) {
+            case Json.Array(List<Json> items) -> items;
+            case Json.Struct struct -> struct.members().values();
+            case Json.Null _, Json.Bool _, Json.Text _, Decimal _ -> List.<Json>of();
         };
+        for (var child : children) {
+            if (atOrBelow(child, sort)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean atOrBelow(Json place, Predicate<Rule> sort) {
-        return at(place).stream().anyMatch(sort) || below(place, sort);
+        for (var rule : at(place)) {
+            if (sort.test(rule)) {
+                return true;
+            }
+        }
+        return below(place, sort);
     }
 }

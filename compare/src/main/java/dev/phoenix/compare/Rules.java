@@ -133,7 +133,7 @@ public final class Rules {
         }
 
         /// The value must be there on both sides and be of this kind: `uuid`, `timestamp`, `date`, `digits`, `number`,
-        /// `text` or `url`.
+        /// `url`, `id` or `text`.
         public Builder kind(String at, String kind) {
             var pattern = ValueKind.pattern(kind);
             if (pattern.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What the two values of a difference look like beside each other; it often names the cause.
@@ -83,11 +82,6 @@ final class Shape {
         if (text.isEmpty()) {
             return "empty";
         }
-        for (var kind : ValueKind.values()) {
-            if (kind.matches(text)) {
-                return kind.name().toLowerCase(Locale.ROOT);
-            }
-        }
-        return text.matches("[A-Za-z]+_[0-9A-Za-z-]{8,}") ? "id" : "text";
+        return ValueKind.of(text).word();
     }
 }

@@ -14,6 +14,7 @@ enum ValueKind {
     DIGITS("\\d+"),
     NUMBER("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?"),
     URL("https?://\\S+"),
+    ID("[A-Za-z]+[_-](?=[0-9A-Za-z-]*\\d)[0-9A-Za-z-]{6,}"),
     TEXT("(?s).*");
 
     private final Pattern pattern;
@@ -22,11 +23,18 @@ enum ValueKind {
         this.pattern = Pattern.compile(regex);
     }
 
-    boolean matches(String text) {
-        return pattern.matcher(text).matches();
+    /// The first kind, from the strictest on, that the text is of.
+    static ValueKind of(String text) {
+        for (var kind : values()) {
+            if (kind.pattern.matcher(text).matches()) {
+                return kind;
+            }
+        }
+        return TEXT;
     }
 
-    private String word() {
+    /// How rules and signatures call it.
+    String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -3,6 +3,7 @@ package dev.phoenix.compare.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An exact JSON number of any size: `1`, `1.0` and `1e0` are equal, `10000000000000000999` loses no digit, and
 /// `1e999999999` costs no more than its text. Value = 0.digits × 10^magnitude, the digits without zeros at either end.
@@ -11,39 +12,51 @@ public final class Decimal implements Json, Comparable<Decimal> {
     private static final int ARITHMETIC_MAGNITUDE = 10_000;
 
     private final String text;
-    private final boolean negative;
-    private final String digits;
-    private final BigInteger magnitude;
+    /// Worked out when it is first asked for: most numbers are equal as texts. A race does the work twice, no harm.
+    private @Nullable Form form;
 
-    private Decimal(String text, boolean negative, String digits, BigInteger magnitude) {
+    private Decimal(String text) {
         this.text = text;
-        this.negative = negative;
-        this.digits = digits;
-        this.magnitude = magnitude;
     }
 
-    /// Reads a number in JSON's own grammar; the caller has checked that it is one.
+    /// Takes a number in JSON's own grammar; the caller has checked that it is one.
     public static Decimal of(String text) {
-        boolean minus = text.startsWith("-");
-        int exponentAt = exponentAt(text);
-        var mantissa = text.substring(minus ? 1 : 0, exponentAt);
-        int point = mantissa.indexOf('.');
-        int wholeDigits = point < 0 ? mantissa.length() : point;
-        var all = point < 0 ? mantissa : mantissa.substring(0, point) + mantissa.substring(point + 1);
-        int from = 0;
-        while (from < all.length() && all.charAt(from) == '0') {
-            from++;
+        return new Decimal(text);
+    }
+
+    /// A number taken apart; zero has no digits and no sign.
+    private record Form(boolean negative, String digits, BigInteger magnitude) {
+        static Form of(String text) {
+            boolean minus = text.startsWith("-");
+            int exponentAt = exponentAt(text);
+            var mantissa = text.substring(minus ? 1 : 0, exponentAt);
+            int point = mantissa.indexOf('.');
+            int wholeDigits = point < 0 ? mantissa.length() : point;
+            var all = point < 0 ? mantissa : mantissa.substring(0, point) + mantissa.substring(point + 1);
+            int from = 0;
+            while (from < all.length() && all.charAt(from) == '0') {
+                from++;
+            }
+            if (from == all.length()) {
+                return new Form(false, "", BigInteger.ZERO);
+            }
+            int to = all.length();
+            while (all.charAt(to - 1) == '0') {
+                to--;
+            }
+            var shift = BigInteger.valueOf(wholeDigits - from);
+            var magnitude = exponentAt == text.length() ? shift : shift.add(exponent(text.substring(exponentAt + 1)));
+            return new Form(minus, all.substring(from, to), magnitude);
         }
-        if (from == all.length()) {
-            return new Decimal(text, false, "", BigInteger.ZERO);
+    }
+
+    private Form form() {
+        var known = form;
+        if (known == null) {
+            known = Form.of(text);
+            form = known;
         }
-        int to = all.length();
-        while (all.charAt(to - 1) == '0') {
-            to--;
-        }
-        var shift = BigInteger.valueOf(wholeDigits - from);
-        var magnitude = exponentAt == text.length() ? shift : shift.add(exponent(text.substring(exponentAt + 1)));
-        return new Decimal(text, minus, all.substring(from, to), magnitude);
+        return known;
     }
 
     /// The number of a whole.
@@ -71,22 +84,22 @@ public final class Decimal implements Json, Comparable<Decimal> {
 
     /// Whether the number is zero, of either sign.
     public boolean isZero() {
-        return digits.isEmpty();
+        return form().digits().isEmpty();
     }
 
     /// The significant digits, without zeros at either end; empty for zero.
     public String digits() {
-        return digits;
+        return form().digits();
     }
 
     /// The power of ten that the number stays below: 1 for 7, 3 for 250, 0 for 0.5.
     public BigInteger magnitude() {
-        return magnitude;
+        return form().magnitude();
     }
 
     /// Whether the number has no fraction.
     public boolean isWhole() {
-        return isZero() || magnitude.compareTo(BigInteger.valueOf(digits.length())) >= 0;
+        return isZero() || magnitude().compareTo(BigInteger.valueOf(digits().length())) >= 0;
     }
 
     /// The number for arithmetic; absent when it is so large or so small that computing with it would not be safe.
@@ -99,12 +112,12 @@ public final class Decimal implements Json, Comparable<Decimal> {
         if (isZero()) {
             return Optional.of(BigDecimal.ZERO);
         }
-        var shifted = magnitude.subtract(power);
+        var shifted = magnitude().subtract(power);
         if (shifted.bitLength() > 31 || Math.abs(shifted.longValue()) > ARITHMETIC_MAGNITUDE) {
             return Optional.empty();
         }
-        var unscaled = new BigInteger(negative ? "-" + digits : digits);
-        return Optional.of(new BigDecimal(unscaled, digits.length() - shifted.intValue()));
+        var unscaled = new BigInteger(form().negative() ? "-" + digits() : digits());
+        return Optional.of(new BigDecimal(unscaled, digits().length() - shifted.intValue()));
     }
 
     @Override
@@ -112,30 +125,27 @@ public final class Decimal implements Json, Comparable<Decimal> {
         if (isZero() || other.isZero()) {
             return signum() - other.signum();
         }
-        if (negative != other.negative) {
+        boolean negative = form().negative();
+        if (negative != other.form().negative()) {
             return negative ? -1 : 1;
         }
-        int bySize = magnitude.compareTo(other.magnitude);
-        int byDigits = bySize != 0 ? bySize : digits.compareTo(other.digits);
+        int bySize = magnitude().compareTo(other.magnitude());
+        int byDigits = bySize != 0 ? bySize : digits().compareTo(other.digits());
         return negative ? -byDigits : byDigits;
     }
 
     private int signum() {
-        return isZero() ? 0 : negative ? -1 : 1;
+        return isZero() ? 0 : form().negative() ? -1 : 1;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Decimal that
-                && (text.equals(that.text)
-                        || (negative == that.negative
-                                && digits.equals(that.digits)
-                                && magnitude.equals(that.magnitude)));
+        return other instanceof Decimal that && (text.equals(that.text) || form().equals(that.form()));
     }
 
     @Override
     public int hashCode() {
-        return digits.hashCode() * 31 + magnitude.hashCode() + (negative ? 1 : 0);
+        return form().hashCode();
     }
 
     @Override

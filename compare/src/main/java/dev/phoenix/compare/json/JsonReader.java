@@ -89,32 +89,41 @@ public final class JsonReader {
         return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
+    /// The value at the current token. A place is only worked out where something can stand below it.
     private Json value(Location at) throws IOException {
-        if (++values > MAX_VALUES) {
-            throw new TooManyValues();
-        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> struct(at);
             case START_ARRAY -> array(at);
+            default -> scalar();
+        };
+    }
+
+    private Json scalar() throws IOException {
+        return switch (parser.currentToken()) {
             case VALUE_STRING -> new Json.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Decimal.of(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
             case VALUE_NULL -> new Json.Null();
-            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                throw new IOException("unexpected " + parser.currentToken());
+            default -> throw new IOException("unexpected " + parser.currentToken());
         };
+    }
+
+    private void count() {
+        if (++values > MAX_VALUES) {
+            throw new TooManyValues();
+        }
     }
 
     private Json struct(Location at) throws IOException {
         var members = new LinkedHashMap<String, Json>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            count();
             var name = parser.currentName();
-            parser.nextToken();
-            var place = at.member(name);
-            var replaced = members.put(name, value(place));
+            boolean scalar = parser.nextToken().isScalarValue();
+            var replaced = members.put(name, scalar ? scalar() : value(at.member(name)));
             if (replaced != null) {
-                duplicates.add(new Duplicate(place, replaced));
+                duplicates.add(new Duplicate(at.member(name), replaced));
             }
         }
         return new Json.Struct(members);
@@ -123,7 +132,9 @@ public final class JsonReader {
     private Json array(Location at) throws IOException {
         var items = new ArrayList<Json>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(at.item(items.size())));
+            count();
+            boolean scalar = parser.currentToken().isScalarValue();
+            items.add(scalar ? scalar() : value(at.item(items.size())));
         }
         return new Json.Array(items);
     }
