@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /// What `phoenix up` runs: a database, the control plane, the gateway. Everything that was started is stopped again,
 /// also when the start fails half way. Started and stopped by one thread; [#close] may be called by another one.
 final class Stack implements AutoCloseable {
     private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
     private static final int TOKEN_BYTES = 24;
+    /// Log lines that tell of ordinary things; they would bury the reason of a failed start.
+    private static final Pattern ROUTINE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ INFO [^\\n]*\\n");
 
     private final Setup setup;
     private final List<JavaProcess> processes = new ArrayList<>();
@@ -57,16 +60,26 @@ final class Stack implements AutoCloseable {
             var operatorToken = token();
             var gatewayToken = token();
             var control = launch("control", 256, controlEnvironment(operatorToken, gatewayToken));
-            var controlUrl = control.awaitListening(READY_DEADLINE);
+            var controlUrl = listening(control);
             var gateway = launch("gateway", 512, gatewayEnvironment(controlUrl, gatewayToken));
-            var customers = gateway.awaitListening(READY_DEADLINE);
+            var customers = listening(gateway);
             session(controlUrl, operatorToken).write(setup.workingDirectory());
             return new Addresses(customers, controlUrl, operatorToken);
         } catch (IOException failed) {
-            throw new Trouble(Documents.reason(failed));
+            throw new Trouble(ROUTINE.matcher(Documents.reason(failed)).replaceAll(""));
         } catch (PostgresException failed) {
             throw new Trouble(String.valueOf(failed.getMessage()));
         }
+    }
+
+    /// A server that lost the race for its port may say that it listens, but on none.
+    private URI listening(JavaProcess process) throws IOException, InterruptedException {
+        var address = process.awaitListening(READY_DEADLINE);
+        if (address.getPort() <= 0) {
+            throw new Trouble(process.name() + " could not open port " + setup.controlPort()
+                    + ": another process has it. Choose another with --control-port.");
+        }
+        return address;
     }
 
     private Map<String, String> controlEnvironment(String operatorToken, String gatewayToken) {

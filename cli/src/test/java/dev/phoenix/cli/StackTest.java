@@ -73,6 +73,22 @@ class StackTest {
     }
 
     @Test
+    void a_control_plane_that_listens_on_no_port_is_not_taken_for_one() {
+        var setup = new Stack.Setup(
+                home,
+                workingDirectory,
+                workingDirectory.resolve("plan.yaml"),
+                Optional.of("jdbc:postgresql://127.0.0.1:1/none"),
+                Optional.empty(),
+                -1);
+        try (var stack = new Stack(setup)) {
+            assertThatThrownBy(stack::start)
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("control could not open port -1: another process has it");
+        }
+    }
+
+    @Test
     void a_process_that_dies_ends_the_stack_by_name() throws Exception {
         try (var stack = stack(8081)) {
             stack.start();
