@@ -13,7 +13,9 @@ public sealed interface Comparison {
         }
     }
 
-    /// The answers differ; `more` differences beyond the limit were counted, none of them critical.
+    /// The answers differ. `more` differences beyond the limit were counted but not kept; if any is critical, a
+    /// critical
+    /// one is among those kept.
     record Different(List<Difference> differences, int more) implements Comparison {
         public Different {
             differences = List.copyOf(differences);

@@ -54,11 +54,23 @@ final class JsonComparison {
             compareByType(legacy, candidate, at, above);
             return;
         }
+        if (ignored(legacyRules) || ignored(candidateRules)) {
+            return;
+        }
         var scope = above.with(legacyRules).with(candidateRules);
         if (!settled(legacyRules, legacy, candidate, at, scope)
                 && !settled(candidateRules, legacy, candidate, at, scope)) {
             compareByType(legacy, candidate, at, scope);
         }
+    }
+
+    private static boolean ignored(List<Rule> rules) {
+        for (var rule : rules) {
+            if (rule instanceof Rule.Ignore) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a rule decides the place, so that its values are not compared as they are.

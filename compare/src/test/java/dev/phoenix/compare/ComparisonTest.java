@@ -83,6 +83,58 @@ class ComparisonTest {
     }
 
     @Test
+    void an_ignore_wins_over_every_other_rule_of_the_place() {
+        var rules = Rules.builder().kind("$.id", "uuid").critical("$.id").ignore("$.id");
+        assertThat(found("{'id':1}", "{'id':2}", rules)).isEmpty();
+    }
+
+    @Test
+    void a_kind_must_be_there_on_both_sides() {
+        var rules = Rules.builder().kind("$.id", "digits");
+        assertThat(found("{'id':'17'}", "{'id':18}", rules)).isEmpty();
+        assertThat(found("{'id':'17'}", "{'id':'x'}", rules)).containsExactly("$.id: \"17\" → \"x\"");
+        assertThat(found("{'id':'17'}", "{}", rules)).containsExactly("$.id: \"17\" → absent");
+    }
+
+    @Test
+    void an_intended_change_is_accepted_and_no_other() {
+        var rules = Rules.builder().intended("$.api", "1", "2");
+        assertThat(found("{'api':1}", "{'api':2}", rules)).isEmpty();
+        assertThat(found("{'api':1}", "{'api':3}", rules)).containsExactly("$.api: 1 → 3");
+        assertThat(found("{'api':1}", "{'api':1.0}", rules)).isEmpty();
+    }
+
+    @Test
+    void an_embedded_document_is_compared_as_one() {
+        var rules = Rules.builder().embedded("$.payload");
+        var legacy = "{'payload':'{\\'a\\':1,\\'b\\':2}'}";
+        assertThat(found(legacy, "{'payload':'{\\'b\\':2,\\'a\\':1.0}'}", rules))
+                .isEmpty();
+        assertThat(found(legacy, "{'payload':'{\\'a\\':1,\\'b\\':3}'}", rules)).containsExactly("$.payload.b: 2 → 3");
+        assertThat(found(legacy, "{'payload':'no json'}", rules)).hasSize(1);
+    }
+
+    @Test
+    void numbers_as_text_and_case_are_a_matter_of_rules() {
+        assertThat(found("{'a':1}", "{'a':1.0}", Rules.builder().numbersAsText("$")))
+                .containsExactly("$.a: 1 → 1.0");
+        assertThat(found("{'a':'x'}", "{'a':'X'}", Rules.builder().caseInsensitive("$.a")))
+                .isEmpty();
+    }
+
+    @Test
+    void keys_that_are_twins_belong_together() {
+        var rules = Rules.builder().unordered("$", "id").build();
+        var twins = Twins.of(Map.of("1", "line_a", "2", "line_b"));
+        var result = Comparison.compare(
+                answer("[{'id':1,'tax':86},{'id':2,'tax':3}]"),
+                answer("[{'id':'line_b','tax':3},{'id':'line_a','tax':88}]"),
+                rules,
+                twins);
+        assertThat(result.toString()).isEqualTo("$[0].tax: 86 → 88");
+    }
+
+    @Test
     void a_tolerance_holds_to_its_edge_and_no_further() {
         var cent = Rules.builder().tolerate("$.a", "0.01");
         assertThat(found("{'a':1.00}", "{'a':1.01}", cent)).isEmpty();
