@@ -149,20 +149,23 @@ public final class Service {
         } catch (RuntimeException failed) {
             // The thread's top: counted by the timer under its status.
             var what = route.method() + " " + route.path();
-            if (databaseGone(failed)) {
+            if (sqlState(failed, "null|08.*|57P.*|57014|53.*")) {
                 LOG.log(Level.WARNING, "{0}: the database does not answer: {1}", new Object[] {what, failed});
                 return new Problem(503, "temporarily_unavailable", "The database does not answer; retry.").answer();
+            }
+            if (sqlState(failed, "22021")) {
+                return new Problem(422, "invalid_request", "A text has a character that cannot be kept.").answer();
             }
             LOG.log(Level.SEVERE, what + " failed", failed);
             return new Problem(500, "internal_error", "This is a bug; the log has it.").answer();
         }
     }
 
-    private static boolean databaseGone(Throwable failed) {
+    private static boolean sqlState(Throwable failed, String pattern) {
         return Stream.iterate(failed, each -> each != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .map(each -> String.valueOf(((SQLException) each).getSQLState()))
-                .anyMatch(state -> state.matches("null|08.*|57P.*|57014|53.*"));
+                .anyMatch(state -> state.matches(pattern));
     }
 
     private static Problem refusal(Status status, String why) {

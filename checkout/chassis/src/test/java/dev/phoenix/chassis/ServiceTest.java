@@ -80,6 +80,7 @@ class ServiceTest {
         assertProblem(send("POST", "/notes", "{\"text\":"), 400, "malformed_json", "");
         assertProblem(send("POST", "/notes", ""), 422, "invalid_request", "");
         assertProblem(send("POST", "/notes", "{}"), 422, "invalid_request", "text");
+        assertProblem(send("POST", "/notes", "{\"text\":\"a\\u0000b\"}"), 422, "invalid_request", "character");
         assertProblem(send("POST", "/notes", "{\"text\":7}"), 422, "invalid_request", "text");
         assertProblem(send("POST", "/notes", "{\"text\":\"a\",\"colour\":1}"), 422, "invalid_request", "colour");
         assertProblem(

@@ -13,6 +13,7 @@ import dev.phoenix.inventory.Reservations.Outcome;
 import dev.phoenix.inventory.Reservations.Wish;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -59,30 +60,20 @@ final class Inventory implements Part {
 
     private Answer read(Request request) {
         var sku = request.path("sku");
-        return in(request)
-                .shelf()
-                .find(sku)
+        return Optional.of(sku)
+                .filter(Line::isSku)
+                .flatMap(in(request).shelf()::find)
                 .map(Answer::ok)
                 .orElseGet(() -> new Problem(404, "sku_unknown", "No stock is kept of " + sku + ".").answer());
     }
 
     private Answer count(Request request) {
-        var item =
-                new Wishes.Item(sku(request), request.body(Wishes.OnHand.class).onHand());
+        var item = new Wishes.Item(
+                request.path("sku"), request.body(Wishes.OnHand.class).onHand());
         return switch (in(request).shelf().count(Map.of(item.sku(), item.onHand()))) {
             case Shelf.Counted.Done(var items) -> Answer.ok(items.getFirst());
             case Shelf.Counted.BelowReserved(var stock) -> belowReserved(stock);
         };
-    }
-
-    private static String sku(Request request) {
-        var sku = request.path("sku");
-        try {
-            Line.checkSku(sku);
-            return sku;
-        } catch (IllegalArgumentException unfit) {
-            throw new Problem(422, "invalid_request", String.valueOf(unfit.getMessage())).refusal();
-        }
     }
 
     private Answer countAll(Request request) {
@@ -117,7 +108,11 @@ final class Inventory implements Part {
 
     private Answer readReservation(Request request) {
         var id = request.path("id");
-        return in(request).reservations().find(id).map(Answer::ok).orElseGet(() -> unknown(id));
+        return Optional.of(id)
+                .filter(Wishes::isId)
+                .flatMap(in(request).reservations()::find)
+                .map(Answer::ok)
+                .orElseGet(() -> unknown(id));
     }
 
     private Answer extend(Request request) {
@@ -126,7 +121,7 @@ final class Inventory implements Part {
 
     private Answer change(Request request, Event event, int ttlSeconds) {
         var id = request.path("id");
-        return answer(200, id, in(request).change(new Change(id, event, ttlSeconds)));
+        return Wishes.isId(id) ? answer(200, id, in(request).change(new Change(id, event, ttlSeconds))) : unknown(id);
     }
 
     private static Answer answer(int status, String id, Outcome outcome) {

@@ -18,9 +18,13 @@ record Line(String sku, long quantity) {
     }
 
     static void checkSku(String sku) {
-        if (!sku.matches("[!-~]{1,64}")) {
-            throw new IllegalArgumentException("A SKU is 1 to 64 visible ASCII characters.");
+        if (!isSku(sku)) {
+            throw new Problem(422, "invalid_request", "A SKU is 1 to 64 visible ASCII characters.").refusal();
         }
+    }
+
+    static boolean isSku(String text) {
+        return text.matches("[!-~]{1,64}");
     }
 
     /// Quantities by SKU, sorted; lines of the same SKU added up.

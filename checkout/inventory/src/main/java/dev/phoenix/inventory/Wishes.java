@@ -74,7 +74,11 @@ final class Wishes {
     }
 
     private static void checkId(String id) {
-        check(id.matches("[!-~]{1,200}"), "An id is 1 to 200 visible ASCII characters.");
+        check(isId(id), "An id is 1 to 200 visible ASCII characters.");
+    }
+
+    static boolean isId(String text) {
+        return text.matches("[!-~]{1,200}");
     }
 
     private static void check(boolean holds, String rule) {

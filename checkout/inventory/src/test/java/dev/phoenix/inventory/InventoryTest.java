@@ -170,6 +170,14 @@ class InventoryTest {
     }
 
     @Test
+    void a_name_that_nothing_can_have_is_unknown() throws Exception {
+        expectProblem(404, get("/stock/%00"), "sku_unknown");
+        expectProblem(404, get("/reservations/%00"), "reservation_not_found");
+        expectProblem(404, post("/reservations/%C3%A9/commit", ""), "reservation_not_found");
+        expectProblem(422, put("/stock/%00", "{\"onHand\": 1}"), "invalid_request");
+    }
+
+    @Test
     void what_is_published_is_what_is_there() throws Exception {
         var document = Json.mapper().readTree(get("/openapi.json").body());
         var published = new ArrayList<String>();
