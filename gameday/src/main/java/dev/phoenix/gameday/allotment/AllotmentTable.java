@@ -88,7 +88,8 @@ final class AllotmentTable implements AutoCloseable {
             throws SQLException {
         var lines = split.gives(from);
         try (var insert = connection.prepareStatement("""
-                INSERT INTO allotment (migration, decision, share, round, from_store, to_store, lines, taken, kept, state)
+                INSERT INTO allotment
+                  (migration, decision, share, round, from_store, to_store, lines, taken, kept, state)
                 VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?)""")) {
             insert.setString(1, round.migration());
             insert.setLong(2, round.decision());

@@ -11,12 +11,17 @@ import java.util.TreeSet;
 ///
 /// The share of each SKU is rounded half up; the candidate has at least one unit when the share is above 0 and
 /// there are units, and all at 100 %. Units that open carts on the giving side want are kept there, except for that
-/// one: they follow when those carts are done.
+/// one: they follow when those carts are done. While there are such carts, one unit in a hundred of every other SKU is
+/// kept as well, since people go on filling carts.
 ///
 /// @param give what each side gives now @param keep what each side keeps for its open carts although its share is
 /// smaller
 record Split(Map<Side, SortedMap<String, Long>> give, Map<Side, SortedMap<String, Long>> keep) {
     static final long WHOLE = 100_000;
+
+    /// One unit in so many is kept where people are filling carts. More would leave the other side short, less would
+    /// send people away for units that the other side has.
+    private static final long FILLING = 100;
 
     /// What one side has: units that are free, and units that its open carts want.
     record Shelf(Map<String, Long> free, Map<String, Long> wanted) {
@@ -36,16 +41,19 @@ record Split(Map<Side, SortedMap<String, Long>> give, Map<Side, SortedMap<String
             long due = due(legacy + candidate, shareOf100000) - candidate;
             var giver = due > 0 ? Side.LEGACY : Side.CANDIDATE;
             long least = due > 0 && candidate == 0 ? 1 : 0;
-            split.divide(giver, sku, shelves, new Want(Math.abs(due), least));
+            split.divide(giver, sku, shelves, new Want(Math.abs(due), least, (legacy + candidate) / FILLING));
         }
         return split;
     }
 
     /// So many units are due, and so many of them whoever wants them.
-    private record Want(long due, long least) {}
+    ///
+    /// @param filling what the giver keeps for what people will still put into open carts
+    private record Want(long due, long least, long filling) {}
 
     private void divide(Side giver, String sku, Map<Side, Shelf> shelves, Want want) {
-        long wanted = shelf(shelves, giver).wanted().getOrDefault(sku, 0L);
+        Map<String, Long> carts = shelf(shelves, giver).wanted();
+        long wanted = carts.getOrDefault(sku, 0L) + (carts.isEmpty() ? 0 : want.filling());
         long spare = Math.max(0, free(shelves, giver, sku) - wanted);
         long units = Math.max(Math.min(want.due(), spare), Math.min(want.due(), want.least()));
         put(give, giver, sku, units);

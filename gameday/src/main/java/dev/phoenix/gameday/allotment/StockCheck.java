@@ -33,7 +33,8 @@ public final class StockCheck {
     /// @param allotmentUrl where the table `allotment` is
     public StockCheck(String legacyUrl, String inventoryUrl, String allotmentUrl) {
         this(new Books(legacyUrl, "public", """
-                        SELECT line.sku, sum(line.quantity) FROM order_line line JOIN orders ON orders.id = line.order_id
+                        SELECT line.sku, sum(line.quantity) FROM order_line line
+                          JOIN orders ON orders.id = line.order_id
                          WHERE orders.state <> 'CANCELLED' GROUP BY line.sku"""), new Books(inventoryUrl, "live", """
                         SELECT line.sku, sum(line.quantity) FROM reservation_line line
                           JOIN reservation ON reservation.id = line.reservation_id

@@ -44,12 +44,29 @@ class SplitTest {
 
     @Test
     void what_open_carts_want_stays_on_the_side_that_is_left() {
-        var back = split(shelf(50, 0), shelf(50, 20), 0);
+        var back = split(shelf(49, 0), shelf(50, 20), 0);
         assertThat(back.gives(Side.CANDIDATE)).isEqualTo(Map.of("A", 30L));
         assertThat(back.keeps(Side.CANDIDATE)).isEqualTo(Map.of("A", 20L));
         var all = split(shelf(50, 60), shelf(50, 0), 100_000);
         assertThat(all.givesNothing()).isTrue();
         assertThat(all.keeps(Side.LEGACY)).isEqualTo(Map.of("A", 50L));
+    }
+
+    @Test
+    void where_carts_are_open_one_unit_in_a_hundred_of_everything_stays_for_what_people_still_put_in() {
+        var legacy = new Split.Shelf(Map.of("A", 1_000L, "B", 1_000L), Map.of("A", 20L));
+        var all = split(legacy, new Split.Shelf(Map.of(), NOTHING), 100_000);
+        assertThat(all.keeps(Side.LEGACY)).isEqualTo(Map.of("A", 30L, "B", 10L));
+
+        var later = new Split.Shelf(Map.of("A", 30L, "B", 10L), Map.of("A", 20L));
+        assertThat(split(later, new Split.Shelf(Map.of("A", 970L, "B", 990L), NOTHING), 100_000)
+                        .givesNothing())
+                .isTrue();
+
+        var done = new Split.Shelf(Map.of("A", 30L, "B", 10L), NOTHING);
+        assertThat(split(done, new Split.Shelf(Map.of("A", 970L, "B", 990L), NOTHING), 100_000)
+                        .keepsNothing())
+                .isTrue();
     }
 
     @Test
