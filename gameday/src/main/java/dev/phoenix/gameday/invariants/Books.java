@@ -37,6 +37,16 @@ public record Books(String name, Store stock, Store orders, Store payments, bool
     /// Units of one article: in the store, and sold by it. Both from one snapshot.
     record Units(String sku, long onHand, long sold) {}
 
+    /// Units that this side has sold.
+    public long sold() throws SQLException {
+        return units().stream().mapToLong(Units::sold).sum();
+    }
+
+    /// Orders that stand on this side.
+    public long placed() throws SQLException {
+        return readOrders().stream().filter(Order::placed).count();
+    }
+
     List<Units> units() throws SQLException {
         String sold = reserves
                 ? "SELECT l.sku, sum(l.quantity) AS quantity FROM reservation_line l"

@@ -17,6 +17,13 @@ record MoneyMoved(long authorised, long captured, long voided, long refunded) {
         return moved;
     }
 
+    /// The intents under which money was kept.
+    static long charges(List<Effect> effects) {
+        return byIntent(effects).values().stream()
+                .filter(money -> money.kept() > 0)
+                .count();
+    }
+
     private MoneyMoved and(Effect effect) {
         long minor = effect.minor();
         return switch (effect.kind()) {

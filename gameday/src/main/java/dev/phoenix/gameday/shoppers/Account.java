@@ -42,6 +42,7 @@ public final class Account {
     private final Map<Outcome.Blame, LongAdder> failures = new EnumMap<>(Outcome.Blame.class);
     private final Queue<String> failureExamples = new ConcurrentLinkedQueue<>();
     private final Queue<Journey> journeys = new ConcurrentLinkedQueue<>();
+    private final Map<String, LongAdder> bySide = new ConcurrentHashMap<>();
     private final LongAdder retries = new LongAdder();
     private final LongAdder ordersPlaced = new LongAdder();
 
@@ -99,7 +100,27 @@ public final class Account {
         return List.copyOf(journeys);
     }
 
-    void answered(Step step, long dueNanos, Outcome outcome) {
+    /// How many answers to these requests came from whom and why: `legacy fallback`, `candidate share`.
+    public Map<String, Long> answersBySide(Step step) {
+        Map<String, Long> counts = new TreeMap<>();
+        bySide.forEach((key, count) -> {
+            if (key.startsWith(step.name() + " ")) {
+                counts.put(key.substring(step.name().length() + 1), count.sum());
+            }
+        });
+        return counts;
+    }
+
+    /// Answers that customers got from this side: `legacy`, `candidate`.
+    public long answersFrom(String side) {
+        return bySide.entrySet().stream()
+                .filter(entry -> entry.getKey().contains(" " + side + " "))
+                .mapToLong(entry -> entry.getValue().sum())
+                .sum();
+    }
+
+    void answered(Step step, long dueNanos, String side, Outcome outcome) {
+        bySide.computeIfAbsent(step + " " + side, _ -> new LongAdder()).increment();
         latencies.getOrDefault(step, new Latencies()).since(dueNanos);
         switch (outcome) {
             case Outcome.Fine() -> {

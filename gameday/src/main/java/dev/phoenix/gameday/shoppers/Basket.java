@@ -47,6 +47,23 @@ record Basket(
                 random.nextDouble() < DECLINED ? List.of("tok_chargeDeclined", "tok_visa") : List.of("tok_visa"));
     }
 
+    /// The basket of a rehearsal: the first go through all countries, with an article of each tax category; the others
+    /// are drawn.
+    static Basket rehearsal(RetailFacts facts, long seed, long number) {
+        List<String> countries = facts.countries();
+        if (number > countries.size()) {
+            return draw(facts, seed, number);
+        }
+        List<Line> lines = new ArrayList<>();
+        for (RetailFacts.Article article : facts.articles()) {
+            if (lines.stream().noneMatch(line -> line.article.taxCategory().equals(article.taxCategory()))) {
+                lines.add(new Line(article, 1, ""));
+            }
+        }
+        String country = countries.get((int) number - 1);
+        return new Basket(country, lines, true, COUPON, "standard", List.of("tok_visa"));
+    }
+
     private static List<Line> lines(RetailFacts facts, RandomGenerator random) {
         int count = facts.lines(random);
         List<Line> lines = new ArrayList<>();

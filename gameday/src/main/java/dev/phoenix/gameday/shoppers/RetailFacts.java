@@ -57,6 +57,11 @@ public final class RetailFacts {
         return List.copyOf(articles);
     }
 
+    /// The countries that are sold to.
+    List<String> countries() {
+        return country.all();
+    }
+
     Article article(RandomGenerator random) {
         return article.draw(random);
     }

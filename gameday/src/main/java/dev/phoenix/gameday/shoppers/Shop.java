@@ -22,10 +22,13 @@ final class Shop implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI door;
+    private final String baggage;
     private final HttpClient client;
 
-    Shop(URI door) {
+    /// @param baggage sent with every request, empty for none
+    Shop(URI door, String baggage) {
         this.door = door;
+        this.baggage = baggage;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
@@ -37,7 +40,9 @@ final class Shop implements AutoCloseable {
     record Ask(String method, String path, String body, String session, String key) {}
 
     /// An answer, or status 0 and the reason why there is none.
-    record Reply(int status, JsonNode body, String silence) {
+    ///
+    /// @param side who answered and why, as the gateway says when it is told to: `candidate share`, or empty
+    record Reply(int status, JsonNode body, String side, String silence) {
         String code() {
             return body.path("code").asText("");
         }
@@ -48,6 +53,9 @@ final class Shop implements AutoCloseable {
                 .timeout(PATIENCE)
                 .header("Cookie", "session=" + ask.session)
                 .method(ask.method, ask.body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(ask.body));
+        if (!baggage.isEmpty()) {
+            request.header("baggage", baggage);
+        }
         if (!ask.body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
@@ -56,12 +64,12 @@ final class Shop implements AutoCloseable {
         }
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), parsed(response.body()), "");
+            return new Reply(response.statusCode(), parsed(response.body()), side(response), "");
         } catch (IOException noAnswer) {
-            return new Reply(0, MissingNode.getInstance(), noAnswer.toString());
+            return new Reply(0, MissingNode.getInstance(), "", noAnswer.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Reply(0, MissingNode.getInstance(), "interrupted");
+            return new Reply(0, MissingNode.getInstance(), "", "interrupted");
         }
     }
 
@@ -76,6 +84,11 @@ final class Shop implements AutoCloseable {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A tree of plain values did not become JSON: a bug", impossible);
         }
+    }
+
+    private static String side(HttpResponse<?> response) {
+        String side = response.headers().firstValue("Phoenix-Side").orElse("");
+        return (side + " " + response.headers().firstValue("Phoenix-Reason").orElse("")).strip();
     }
 
     private static JsonNode parsed(byte[] body) {

@@ -35,20 +35,22 @@ final class Shopper {
     private long dueNanos;
     private Journey journey;
 
-    /// A shopper who comes at `dueNanos`.
-    Shopper(Shop shop, Account account, Shoppers.Manner manner, long number, long dueNanos) {
+    Shopper(Shop shop, Account account, Shoppers.Manner manner, Basket basket, long number) {
         this.shop = shop;
         this.account = account;
-        this.basket = Basket.draw(manner.facts(), manner.seed(), number);
+        this.basket = basket;
         this.number = number;
         this.session = "s" + Long.toHexString(manner.seed()) + "-" + number;
         this.random = new SplittableRandom(manner.seed() ^ (number << 20));
         this.thinks = manner.thinks();
-        this.dueNanos = dueNanos;
         this.journey = new Journey(number, "", 0, "", 0);
     }
 
-    void visit() {
+    /// Shops.
+    ///
+    /// @param arrivalNanos when this shopper was to come, by `System.nanoTime`
+    void visit(long arrivalNanos) {
+        dueNanos = arrivalNanos;
         taxQuote();
         Optional<JsonNode> cart = createCart();
         if (cart.isPresent()) {
@@ -175,11 +177,11 @@ final class Shopper {
         String key = session + "-" + token;
         Reply reply = sendUntilAnswered(new Ask("POST", "/checkouts", Shop.text(body), session, key));
         if (reply.status() == 202) {
-            account.answered(Step.PLACE_ORDER, dueNanos, new Outcome.Fine());
+            account.answered(Step.PLACE_ORDER, dueNanos, reply.side(), new Outcome.Fine());
             return poll(reply.body().path("checkoutId").asText());
         }
         Outcome outcome = Judge.outcome(journey.cart(), reply, 201, Sums.order(Sums.amount(total)));
-        account.answered(Step.PLACE_ORDER, dueNanos, outcome);
+        account.answered(Step.PLACE_ORDER, dueNanos, reply.side(), outcome);
         return outcome instanceof Outcome.Fine
                 ? Optional.of(reply.body().path("id").asText())
                 : Optional.empty();
@@ -202,7 +204,7 @@ final class Shopper {
             dueNanos = System.nanoTime();
             Reply reply = shop.send(new Ask("GET", "/checkouts/" + checkout, "", session, ""));
             Outcome outcome = Judge.outcome(journey.cart(), reply, 200, answer -> answer.has("state"));
-            account.answered(Step.READ_CHECKOUT, dueNanos, outcome);
+            account.answered(Step.READ_CHECKOUT, dueNanos, reply.side(), outcome);
             if (reply.body().hasNonNull("orderId")) {
                 return Optional.of(reply.body().path("orderId").asText());
             }
@@ -221,7 +223,7 @@ final class Shopper {
         int space = ask.indexOf(' ');
         Reply reply = shop.send(new Ask(ask.substring(0, space), ask.substring(space + 1), body, session, ""));
         Outcome outcome = Judge.outcome(journey.cart(), reply, expected, addsUp);
-        account.answered(step, dueNanos, outcome);
+        account.answered(step, dueNanos, reply.side(), outcome);
         return outcome instanceof Outcome.Fine ? Optional.of(reply.body()) : Optional.empty();
     }
 

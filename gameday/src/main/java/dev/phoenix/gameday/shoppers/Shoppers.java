@@ -2,10 +2,11 @@ package dev.phoenix.gameday.shoppers;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.LongFunction;
 
 /// A crowd of shoppers at one shop, coming by schedule until the shop closes. Any thread.
 public final class Shoppers implements AutoCloseable {
-    static final String CURRENCY = "GBP";
+    public static final String CURRENCY = "GBP";
 
     /// The coupon that shoppers use, worth a tenth.
     public static final String COUPON = Basket.COUPON;
@@ -21,18 +22,32 @@ public final class Shoppers implements AutoCloseable {
     private final Account account = new Account();
     private final OpenLoop arrivals;
 
-    private Shoppers(URI door, Manner manner, Duration longest) {
-        this.shop = new Shop(door);
+    private Shoppers(Shop shop, Manner manner, Duration longest, LongFunction<Basket> baskets) {
+        this.shop = shop;
         this.arrivals = OpenLoop.start(
                 Arrivals.poisson(manner.perSecond, manner.seed),
                 manner.mostInFlight,
                 longest,
-                (number, dueNanos) -> new Shopper(shop, account, manner, number, dueNanos).visit());
+                (number, dueNanos) ->
+                        new Shopper(shop, account, manner, baskets.apply(number), number).visit(dueNanos));
     }
 
     /// Opens the doors: shoppers come until [#stop], at most for `longest`.
     public static Shoppers start(URI door, Manner manner, Duration longest) {
-        return new Shoppers(door, manner, longest);
+        return new Shoppers(
+                new Shop(door, ""), manner, longest, number -> Basket.draw(manner.facts, manner.seed, number));
+    }
+
+    /// A rehearsal at the services' own door: shoppers of the shadow lane, whom nobody sees and nobody charges.
+    /// Processes
+    /// that have never been asked anything answer slowly, and the evidence should be about what comes after. Every
+    /// country is sold to once, so that the services know its tax rates.
+    public static Shoppers rehearse(URI door, Manner manner, Duration longest) {
+        return new Shoppers(
+                new Shop(door, "phoenix.lane=shadow"),
+                manner,
+                longest,
+                number -> Basket.rehearsal(manner.facts, manner.seed, number));
     }
 
     public Account account() {

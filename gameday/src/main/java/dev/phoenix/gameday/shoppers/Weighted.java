@@ -17,6 +17,10 @@ final class Weighted<T> {
         upTo.add(total);
     }
 
+    List<T> all() {
+        return List.copyOf(things);
+    }
+
     T draw(RandomGenerator random) {
         int found = Collections.binarySearch(upTo, random.nextLong(total) + 1);
         return things.get(found >= 0 ? found : -found - 1);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phoenix.gameday.provider.Effect.Kind;
 import dev.phoenix.postgres.Postgres;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,15 +71,6 @@ class InvariantsTest {
         books.sql("DELETE FROM public.stock_movement WHERE id = 'm2'");
 
         assertFound(Invariant.G1, "legacy: MUG: 8 on hand, its movements add up to 10");
-    }
-
-    @Test
-    void units_on_their_way_between_the_stores_are_counted_once() throws SQLException {
-        books.sql("UPDATE public.stock SET on_hand = 5");
-        Invariants invariants = new Invariants(List.of(books.legacy, books.services), HandMadeBooks.SEEDED);
-
-        assertThat(invariants.checkUnits(Map.of("MUG", 3L)).isClean()).isTrue();
-        assertThat(invariants.checkUnits(Map.of()).isClean()).isFalse();
     }
 
     @Test

@@ -38,6 +38,19 @@ class BasketTest {
         assertThat(occurrences(first)).isGreaterThan(3 * occurrences(last));
     }
 
+    @Test
+    void a_rehearsal_sells_something_of_every_tax_category_to_every_country() {
+        List<Basket> rehearsal = LongStream.rangeClosed(1, facts.countries().size())
+                .mapToObj(number -> Basket.rehearsal(facts, 42, number))
+                .toList();
+
+        assertThat(rehearsal).extracting(Basket::country).containsExactlyElementsOf(facts.countries());
+        assertThat(rehearsal)
+                .allSatisfy(basket -> assertThat(basket.lines())
+                        .extracting(line -> line.article().taxCategory())
+                        .containsExactlyInAnyOrder("standard", "reduced", "zero"));
+    }
+
     private double share(java.util.function.Predicate<Basket> is) {
         return baskets.stream().filter(is).count() / (double) baskets.size();
     }
