@@ -48,6 +48,7 @@ final class Entrance extends VerticleBase {
         var here = new GatewayLoop(vertx, settings, routing::table, live, shadow, shadowLoop, meters);
         loop = Optional.of(here);
         var listening = vertx.createHttpServer(options())
+                .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .requestHandler(request -> accept(here, request))
                 .invalidRequestHandler(Entrance::refuse);
         server = Optional.of(listening);

@@ -17,6 +17,7 @@ final class RoutingState {
     private final TableCompiler compiler = new TableCompiler();
     private final Windows windows;
     private volatile @Nullable RoutingTable current;
+    private long refused = -1;
 
     RoutingState(Windows windows) {
         this.windows = windows;
@@ -41,9 +42,12 @@ final class RoutingState {
             replace(snapshot);
             return true;
         } catch (TableCompiler.Unusable unusable) {
-            LOG.log(Level.SEVERE, "Snapshot {0} cannot be routed by; the last one stays. {1}", new Object[] {
-                snapshot.version(), unusable.getMessage()
-            });
+            boolean said = refused == snapshot.version();
+            refused = snapshot.version();
+            LOG.log(
+                    said ? Level.FINE : Level.SEVERE,
+                    "Snapshot {0} cannot be routed by; the last one stays. {1}",
+                    new Object[] {snapshot.version(), unusable.getMessage()});
             return false;
         }
     }

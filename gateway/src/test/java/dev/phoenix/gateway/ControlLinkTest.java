@@ -64,8 +64,12 @@ class ControlLinkTest {
     void a_snapshot_that_cannot_be_routed_by_changes_nothing() throws Exception {
         try (var gateway = linked()) {
             control.say(new Snapshot(2, "nonsense: true", new Position(StageName.LIVE, 0), true));
-            control.say(new Snapshot(3, gateway.plan, new Position(StageName.CANARY, 77), true));
+            TestGateway.until(() ->
+                    control.acknowledged().stream().filter(one -> one == 1).count() == 2);
+            assertThat(side(gateway)).isEqualTo("legacy");
 
+            var nowhere = new Snapshot(3, gateway.plan, new Position(StageName.CANARY, 77), true);
+            assertThat(gateway.gateway.routing().install(nowhere)).isFalse();
             assertThat(side(gateway)).isEqualTo("legacy");
             assertThat(gateway.gateway.routing().version()).isEqualTo(1);
         }

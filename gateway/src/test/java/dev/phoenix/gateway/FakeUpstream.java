@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// An upstream that records every request byte for byte and reacts as it is told. Any thread.
@@ -25,6 +26,7 @@ final class FakeUpstream implements AutoCloseable {
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong hugeBytesSent = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
@@ -67,6 +69,10 @@ final class FakeUpstream implements AutoCloseable {
 
     int requests() {
         return requests.get();
+    }
+
+    long hugeBytesSent() {
+        return hugeBytesSent.get();
     }
 
     int connections() {
@@ -157,11 +163,12 @@ final class FakeUpstream implements AutoCloseable {
         out.flush();
     }
 
-    private static void huge(OutputStream out, long size) throws IOException {
+    private void huge(OutputStream out, long size) throws IOException {
         out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         var block = new byte[64 * 1024];
         for (long sent = 0; sent < size; sent += block.length) {
             out.write(block, 0, (int) Math.min(block.length, size - sent));
+            hugeBytesSent.addAndGet(block.length);
         }
         out.flush();
     }

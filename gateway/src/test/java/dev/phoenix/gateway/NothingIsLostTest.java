@@ -7,8 +7,10 @@ import dev.phoenix.plan.ShadowTally;
 import dev.phoenix.plan.StageName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -139,7 +141,36 @@ class NothingIsLostTest {
             TestGateway.until(() -> !candidate.seen().isEmpty());
             gateway.close();
 
-            assertThat(gateway.counted("reads").shadow().dropped()).isEqualTo(java.util.Map.of("gateway stopping", 1L));
+            assertThat(gateway.counted("reads").shadow().dropped()).isEqualTo(Map.of("gateway stopping", 1L));
         }
+    }
+
+    @Test
+    void a_copy_that_is_cut_off_while_it_is_compared_is_counted_once() throws Exception {
+        var open = new CountDownLatch(1);
+        var judging = new CountDownLatch(1);
+        try (var legacy = FakeUpstream.start(_ -> Reaction.ok("a"));
+                var candidate = FakeUpstream.start(_ -> Reaction.ok("a"))) {
+            var gateway = TestGateway.between(legacy, candidate)
+                    .at(StageName.SHADOW)
+                    .steps(new PatientSteps(judging, open))
+                    .start();
+            gateway.ask(RawCustomer.get("/"));
+            judging.await();
+            var counts = gateway.gateway.routing().table().orElseThrow().counts();
+            gateway.close();
+            open.countDown();
+
+            assertThat(gateway.counted("reads").shadow().dropped()).isEqualTo(Map.of("gateway stopping", 1L));
+            TestGateway.until(() -> !judges());
+            assertThat(counts.route(0).shadow().inFlight()).isZero();
+            assertThat(counts.route(0).shadow().counts().compared()).isZero();
+        }
+    }
+
+    /// Whether a thread that compares is still alive.
+    private static boolean judges() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(one -> one.getName().startsWith("compare-"));
     }
 }

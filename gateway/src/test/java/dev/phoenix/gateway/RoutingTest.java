@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.plan.Bucket;
 import dev.phoenix.plan.StageName;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutingTest {
+    private static final int KEYS = 10_000;
+    private static final int ROUNDS = 3;
+
+    /// After how many requests of all customers together the next step is taken.
+    private static final Map<Integer, Integer> STEPS = Map.of(6_000, 1, 13_000, 2, 22_000, 3);
+
     private FakeUpstream legacy;
     private FakeUpstream candidate;
 
@@ -119,55 +127,44 @@ class RoutingTest {
 
     @Test
     void while_shares_change_under_load_no_request_fails_and_no_customer_flips_twice() throws Exception {
-        int keys = 10_000;
         int threads = 4;
-        int rounds = 3;
         try (var gateway = setup().at(StageName.CANARY, 0).start();
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Map<String, List<String>>>> customers = new ArrayList<>();
+            var sent = new AtomicInteger();
+            var walks = new ArrayList<Future<Map<Integer, String>>>();
             for (int thread = 0; thread < threads; thread++) {
-                int first = thread * keys / threads;
-                customers.add(pool.submit(walk(gateway, first, first + keys / threads, rounds)));
+                int first = thread * KEYS / threads;
+                walks.add(pool.submit(() -> walk(gateway, first, first + KEYS / threads, sent)));
             }
-            for (int step : new int[] {1, 2, 3}) {
-                int before = legacy.requests() + candidate.requests();
-                TestGateway.until(() -> legacy.requests() + candidate.requests() > before + 5000);
-                gateway.go(StageName.CANARY, step);
-            }
-            var answers = new HashMap<String, List<String>>();
-            for (var one : customers) {
-                answers.putAll(one.get());
+            var sides = new HashMap<Integer, String>();
+            for (var walk : walks) {
+                sides.putAll(walk.get());
             }
 
-            assertThat(answers).hasSize(keys);
-            assertThat(answers.values()).allSatisfy(sides -> {
-                assertThat(sides).isSubsetOf(List.of("1", "2"));
-                assertThat(sides).as("legacy first, then candidate, never back").isSorted();
-            });
+            assertThat(sides).hasSize(KEYS);
+            assertThat(sides.values())
+                    .as("legacy first, then candidate, never back")
+                    .allMatch(one -> one.matches("l*c*"));
+            assertThat(sides.values())
+                    .as("every change met some customers between two requests")
+                    .contains("ccc", "lcc", "llc");
         }
     }
 
-    /// Sends every key's request once a round, and returns the sides that answered, in order.
-    private static Callable<Map<String, List<String>>> walk(TestGateway gateway, int first, int last, int rounds) {
-        return () -> {
-            var answers = new HashMap<String, List<String>>();
-            try (var customer = gateway.customer()) {
-                for (int round = 0; round < rounds; round++) {
-                    for (int key = first; key < last; key++) {
-                        var got = customer.ask(get("/", "X-Customer-Id: " + key));
-                        answers.computeIfAbsent("" + key, _ -> new ArrayList<>())
-                                .add(got.body());
-                    }
-                }
+    /// Sends every key's request once a round, and returns who answered each key: `llc` is legacy twice, then
+    /// candidate.
+    private static Map<Integer, String> walk(TestGateway gateway, int first, int last, AtomicInteger sent)
+            throws IOException {
+        var sides = new HashMap<Integer, String>();
+        try (var customer = gateway.customer()) {
+            for (int i = 0; i < ROUNDS * (last - first); i++) {
+                Optional.ofNullable(STEPS.get(sent.incrementAndGet()))
+                        .ifPresent(step -> gateway.go(StageName.CANARY, step));
+                int key = first + i % (last - first);
+                var got = customer.ask(get("/", "X-Customer-Id: " + key));
+                sides.merge(key, got.body().substring(0, 1), String::concat);
             }
-            answers.replaceAll((_, sides) -> sides.stream()
-                    .map(side -> switch (side) {
-                        case "legacy" -> "1";
-                        case "candidate" -> "2";
-                        default -> side;
-                    })
-                    .toList());
-            return answers;
-        };
+        }
+        return sides;
     }
 }

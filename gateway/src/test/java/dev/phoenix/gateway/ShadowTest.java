@@ -4,20 +4,13 @@ import static dev.phoenix.gateway.RawCustomer.get;
 import static dev.phoenix.gateway.RawCustomer.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phoenix.gateway.shadow.Original;
-import dev.phoenix.gateway.shadow.Pair;
-import dev.phoenix.gateway.shadow.Shadow;
-import dev.phoenix.gateway.shadow.Translated;
-import dev.phoenix.gateway.tally.CopyEnd;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.ShadowTally;
 import dev.phoenix.plan.SignatureTally;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -364,8 +357,9 @@ class ShadowTest {
     @Test
     void a_full_comparison_queue_drops_pairs_and_says_so() throws Exception {
         var open = new CountDownLatch(1);
-        try (var gateway =
-                setup().with("COMPARE_QUEUE", "1").steps(new SlowSteps(open)).start()) {
+        try (var gateway = setup().with("COMPARE_QUEUE", "1")
+                .steps(new PatientSteps(new CountDownLatch(1), open))
+                .start()) {
             for (int i = 0; i < 6; i++) {
                 gateway.ask(get("/" + i, "X-Customer-Id: c" + i));
                 int copies = i + 1;
@@ -376,30 +370,6 @@ class ShadowTest {
             open.countDown();
 
             assertThat(gateway.settled("reads").shadow().compared()).isEqualTo(2);
-        }
-    }
-
-    /// Steps that wait until they may.
-    private record SlowSteps(CountDownLatch open) implements Shadow.Steps {
-        @Override
-        public Translated translate(Original original, Buffer body) {
-            return new Translated.Said(original.head().target(), body);
-        }
-
-        @Override
-        public void giveUpTwin(Original original) {}
-
-        @Override
-        public void learn(Pair pair) {}
-
-        @Override
-        public CopyEnd judge(Pair pair) {
-            try {
-                open.await();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            }
-            return new CopyEnd.Compared(List.of(), false, new CopyEnd.Timing(1, 1, false));
         }
     }
 }
