@@ -60,6 +60,13 @@ create table gift_card_redemption (
 );
 create index gift_card_redemption_code on gift_card_redemption (code);
 
+create table gift_card_refund (
+    id            text primary key,
+    redemption_id text not null references gift_card_redemption,
+    amount        bigint not null check (amount > 0),
+    created_at    timestamptz not null default now()
+);
+
 create table webhook_event (
     id          text primary key,
     type        text not null,

@@ -135,6 +135,34 @@ final class GiftCards {
         });
     }
 
+    /// Gives a part of a redemption back; a repeat of the same id changes nothing.
+    Redemption refund(String redemptionId, String id, Money amount) {
+        if (amount.minor() <= 0) {
+            throw new Problem(422, "amount_invalid", "A refund gives back more than nothing.").refusal();
+        }
+        return database.inTransaction(handle -> {
+            var redemption = lockedRedemption(handle, redemptionId)
+                    .orElseThrow(() -> new Problem(
+                                    404, "redemption_not_found", "There is no redemption " + redemptionId + ".")
+                            .refusal());
+            int fresh = handle.createUpdate("""
+                            insert into gift_card_refund (id, redemption_id, amount) values (:id, :redemption, :amount)
+                            on conflict (id) do nothing""")
+                    .bind("id", id)
+                    .bind("redemption", redemptionId)
+                    .bind("amount", amount.minor())
+                    .execute();
+            if (fresh == 1) {
+                var left = redemption.amount().minus(redemption.reversed());
+                if (!amount.currency().equals(left.currency()) || amount.minor() > left.minor()) {
+                    throw new Problem(409, "refund_exceeds_captured", "The gift card paid less than that.").refusal();
+                }
+                giveBack(handle, redemption, amount, ":" + id);
+            }
+            return redemption(handle, redemptionId);
+        });
+    }
+
     private static void giveBack(Handle handle, Redemption redemption, Money amount, String move) {
         handle.createUpdate("update gift_card set balance = balance + :amount where code = :code")
                 .bind("code", redemption.code())
@@ -156,6 +184,10 @@ final class GiftCards {
     }
 
     private static Redemption redemption(Handle handle, String id) {
+        return lockedRedemption(handle, id).orElseThrow();
+    }
+
+    private static Optional<Redemption> lockedRedemption(Handle handle, String id) {
         return handle.createQuery("select * from gift_card_redemption where id = :id for update")
                 .bind("id", id)
                 .map((row, context) -> {
@@ -168,7 +200,7 @@ final class GiftCards {
                             new Money(row.getLong("amount"), currency),
                             new Money(row.getLong("reversed"), currency));
                 })
-                .one();
+                .findOne();
     }
 
     private static String newCode() {

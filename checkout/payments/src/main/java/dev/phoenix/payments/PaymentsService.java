@@ -28,7 +28,7 @@ final class PaymentsService {
     private final Map<Lane, PaymentLane> lanes;
     private final Webhooks webhooks;
 
-    private PaymentsService(Map<Lane, PaymentLane> lanes, Webhooks webhooks) {
+    PaymentsService(Map<Lane, PaymentLane> lanes, Webhooks webhooks) {
         this.lanes = lanes;
         this.webhooks = webhooks;
     }
@@ -38,8 +38,9 @@ final class PaymentsService {
         var routes = new Routes(settings.operatorToken());
         var upstreams = settings.upstreams();
         var live = new Provider(upstreams.providerUrl(), upstreams.providerKey(), "live", routes.meters());
-        var standIn =
-                upstreams.standInUrl().map(url -> new Provider(url, upstreams.standInKey(), "shadow", routes.meters()));
+        var standIn = upstreams
+                .standInUrl()
+                .map(url -> new Provider(url, upstreams.keyOfStandIn(), "shadow", routes.meters()));
         var lanes = new EnumMap<Lane, PaymentLane>(Lane.class);
         lanes.put(Lane.LIVE, PaymentLane.of(database.in(Lane.LIVE), Optional.of(live)));
         lanes.put(Lane.SHADOW, PaymentLane.of(database.in(Lane.SHADOW), standIn));
@@ -49,7 +50,7 @@ final class PaymentsService {
         return Service.start(settings.host(), settings.port(), routes, database, reconcileLive, reconcileShadow);
     }
 
-    private void addTo(Routes routes) {
+    void addTo(Routes routes) {
         routes.operator("POST", "/payments", this::authorize)
                 .operator(
                         "GET",
@@ -72,6 +73,7 @@ final class PaymentsService {
                         "POST",
                         "/gift-cards/redemptions/{id}/reverse",
                         request -> Answer.ok(in(request).giftCards().reverse(request.path("id"))))
+                .operator("POST", "/gift-cards/redemptions/{id}/refunds", this::refundRedemption)
                 .operator(
                         "GET",
                         "/ledger/trial-balance",
@@ -128,6 +130,11 @@ final class PaymentsService {
                         asked.id(),
                         asked.amount(),
                         asked.upTo().orElse(false)));
+    }
+
+    private Answer refundRedemption(Request request) {
+        var asked = request.body(RefundAsked.class);
+        return Answer.created(in(request).giftCards().refund(request.path("id"), asked.id(), asked.amount()));
     }
 
     private Answer webhook(Request request) {

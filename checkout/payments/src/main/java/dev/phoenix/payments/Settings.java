@@ -18,10 +18,10 @@ record Settings(
         @Spread Upstreams upstreams) {
 
     /// Whom the live lane charges, and the provider's sandbox for the shadow lane. Without a sandbox that lane charges
-    /// nobody; the live key never goes there.
-    record Upstreams(
-            URI providerUrl,
-            Secret providerKey,
-            Optional<URI> standInUrl,
-            @Default("sk_test_stand_in") Secret standInKey) {}
+    /// nobody. A sandbox has a key of its own; without one it is shown the provider's.
+    record Upstreams(URI providerUrl, Secret providerKey, Optional<URI> standInUrl, Optional<Secret> standInKey) {
+        Secret keyOfStandIn() {
+            return standInKey.orElse(providerKey);
+        }
+    }
 }

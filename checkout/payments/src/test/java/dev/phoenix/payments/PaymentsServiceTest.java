@@ -77,8 +77,7 @@ final class PaymentsServiceTest {
                 8,
                 new Secret(TOKEN),
                 new Secret(WEBHOOK_SECRET),
-                new Settings.Upstreams(
-                        provider.address(), new Secret("sk_test"), standInAt, new Secret("sk_stand_in"))));
+                new Settings.Upstreams(provider.address(), new Secret("sk_test"), standInAt, Optional.empty())));
     }
 
     private String newId() {
