@@ -131,6 +131,17 @@ create table order_refund (
     created_at      timestamptz not null default now(),
     unique (order_id, idempotency_key)
 );
+create index order_refund_open on order_refund (created_at) where state = 'PENDING';
+
+-- What goes back to which tender; fixed when the refund is asked for, so that a repeat does the same.
+create table order_refund_part (
+    id        text primary key,
+    refund_id text not null references order_refund,
+    type      text not null,
+    payment   text not null,
+    amount    bigint not null check (amount > 0)
+);
+create index order_refund_part_refund on order_refund_part (refund_id);
 
 create table lease (
     name       text primary key,

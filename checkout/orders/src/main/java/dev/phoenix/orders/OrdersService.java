@@ -3,6 +3,7 @@ package dev.phoenix.orders;
 import dev.phoenix.chassis.Answer;
 import dev.phoenix.chassis.Database;
 import dev.phoenix.chassis.Lane;
+import dev.phoenix.chassis.Money;
 import dev.phoenix.chassis.Request;
 import dev.phoenix.chassis.Routes;
 import dev.phoenix.chassis.Service;
@@ -10,32 +11,31 @@ import dev.phoenix.orders.cart.CartStore;
 import dev.phoenix.orders.cart.CatalogStore;
 import dev.phoenix.orders.checkout.CheckoutLane;
 import dev.phoenix.orders.checkout.Inventory;
-import dev.phoenix.orders.checkout.OrderStore;
 import dev.phoenix.orders.checkout.Payments;
 import dev.phoenix.orders.checkout.Wish;
 import dev.phoenix.orders.pricing.Pricing;
 import dev.phoenix.orders.pricing.Taxes;
 import java.time.Clock;
+import java.util.function.Function;
 
 /// The orders service: its routes over both lanes, and its workers. Any thread.
 final class OrdersService {
     /// Everything of one lane.
     record OrdersLane(CartStore carts, CatalogStore catalog, Pricing pricing, CheckoutLane checkout) {}
 
-    private final OrdersLane live;
-    private final OrdersLane shadow;
+    record Amount(Money amount) {}
 
-    private OrdersService(OrdersLane live, OrdersLane shadow) {
-        this.live = live;
-        this.shadow = shadow;
-    }
+    private OrdersService() {}
 
     static Service start(Settings settings) {
         var database = Database.open("orders", settings.database(), settings.connections());
         var routes = new Routes(settings.operatorToken());
         var live = lane(Lane.LIVE, database, settings, routes);
         var shadow = lane(Lane.SHADOW, database, settings, routes);
-        new OrdersService(live, shadow).addTo(routes);
+        addTo(routes, request -> switch (request.lane()) {
+            case LIVE -> live;
+            case SHADOW -> shadow;
+        });
         return Service.start(
                 settings.host(),
                 settings.port(),
@@ -62,39 +62,38 @@ final class OrdersService {
                 CheckoutLane.of(lane, database, pricing, around));
     }
 
-    private void addTo(Routes routes) {
-        new CartRoutes(this::in).addTo(routes);
-        new CatalogRoutes(this::in).addTo(routes);
+    static void addTo(Routes routes, Function<Request, OrdersLane> in) {
+        new CartRoutes(in).addTo(routes);
+        new CatalogRoutes(in).addTo(routes);
+        Function<Request, CheckoutLane> checkout = request -> in.apply(request).checkout();
         routes.open(
                         "POST",
                         "/checkouts",
-                        request -> in(request)
-                                .checkout()
+                        request -> checkout.apply(request)
                                 .checkouts()
                                 .place(request.body(Wish.class), request.header("Idempotency-Key"), request.passedOn()))
                 .open(
                         "GET",
                         "/checkouts/{id}",
-                        request -> Answer.ok(in(request).checkout().checkouts().view(request.path("id"))))
+                        request -> Answer.ok(checkout.apply(request).checkouts().view(request.path("id"))))
                 .open(
                         "GET",
                         "/orders/{id}",
-                        request -> Answer.ok(orders(request).read(request.path("id"))))
+                        request -> Answer.ok(checkout.apply(request).orders().read(request.path("id"))))
                 .open(
                         "POST",
                         "/orders/{id}/cancel",
-                        request -> in(request).checkout().checkouts().cancel(request.path("id"), request.passedOn()))
+                        request -> checkout.apply(request).checkouts().cancel(request.path("id"), request.passedOn()))
+                .open(
+                        "POST",
+                        "/orders/{id}/refunds",
+                        request -> checkout.apply(request)
+                                .refunds()
+                                .refund(
+                                        request.path("id"),
+                                        request.body(Amount.class).amount(),
+                                        request.header("Idempotency-Key"),
+                                        request.passedOn()))
                 .publish("openapi/orders.json");
-    }
-
-    private OrderStore orders(Request request) {
-        return in(request).checkout().orders();
-    }
-
-    private OrdersLane in(Request request) {
-        return switch (request.lane()) {
-            case LIVE -> live;
-            case SHADOW -> shadow;
-        };
     }
 }

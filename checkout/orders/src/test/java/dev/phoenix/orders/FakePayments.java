@@ -109,6 +109,9 @@ public final class FakePayments implements AutoCloseable {
 
     private Optional<FakeHttp.Reply> act(FakeHttp.Call call) {
         var path = call.path();
+        if (path.getFirst().equals("gift-cards") && call.last().equals("refunds")) {
+            return refundRedemption(path.get(2), call.body());
+        }
         if (path.getFirst().equals("gift-cards")) {
             return path.get(1).equals("redemptions") ? reverse(path.get(2)) : redeem(path.get(1), call.body());
         }
@@ -217,6 +220,17 @@ public final class FakePayments implements AutoCloseable {
             redemptions.put(id, new Redemption(redemption.code(), redemption.amount(), true));
             effects.add(new Effect("reverse", id, redemption.amount().minor()));
         }
+        return redemption(id);
+    }
+
+    private Optional<FakeHttp.Reply> refundRedemption(String id, JsonNode body) {
+        var redemption = redemptions.get(id);
+        var amount = money(body.path("amount"));
+        if (redemption == null || refunds.putIfAbsent(body.path("id").asText(), amount) != null) {
+            return redemption(id);
+        }
+        giftCards.computeIfPresent(redemption.code(), (code, balance) -> balance.plus(amount));
+        effects.add(new Effect("give-back-gift", id, amount.minor()));
         return redemption(id);
     }
 

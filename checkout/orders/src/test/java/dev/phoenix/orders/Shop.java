@@ -55,13 +55,12 @@ public final class Shop implements AutoCloseable {
     public final FakeTaxation taxation = new FakeTaxation();
     public final Jdbi database;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Settings settings;
     private final Service service;
 
     Shop(String name, TaxWhenDown taxWhenDown) {
         var jdbc = Postgres.shared().database(name);
         this.database = Jdbi.create(jdbc + "&currentSchema=live");
-        this.settings = new Settings(
+        var settings = new Settings(
                 "127.0.0.1",
                 0,
                 new Database.Settings(new Secret(jdbc), Optional.empty(), Optional.empty()),
@@ -75,12 +74,8 @@ public final class Shop implements AutoCloseable {
         inventory.stock("BOOK", 1_000_000);
     }
 
-    private static Map<String, Object> product(String sku, long price, String category) {
+    static Map<String, Object> product(String sku, long price, String category) {
         return Map.of("sku", sku, "price", gbp(price), "taxCategory", category);
-    }
-
-    Settings settings() {
-        return settings;
     }
 
     @Override
@@ -183,6 +178,15 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    /// JSON written with single quotes.
+    public JsonNode json(String text) {
+        try {
+            return Json.mapper().readTree(text.replace('\'', '"'));
+        } catch (IOException broken) {
+            throw new AssertionError(text, broken);
+        }
+    }
+
     public long count(String what) {
         return database.withHandle(handle -> handle.createQuery("select count(*) from " + what)
                 .mapTo(Long.class)
@@ -194,6 +198,11 @@ public final class Shop implements AutoCloseable {
                 .bind("cart", cart)
                 .mapTo(String.class)
                 .one());
+    }
+
+    /// Waits until all placed orders are settled.
+    public void quiet() {
+        Eventually.holds("all orders are settled", () -> count("checkout where state = 'PLACED'") == 0);
     }
 
     /// Time passes: whatever the worker would look at later is due now.

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
 /// Everything about checkouts in one lane, put together.
-public record CheckoutLane(Checkouts checkouts, OrderStore orders, Worker worker) {
+public record CheckoutLane(Checkouts checkouts, OrderStore orders, Refunds refunds, Worker worker) {
     /// The other services, and the clock.
     public record Around(Inventory inventory, Payments payments, Clock clock, MeterRegistry meters) {}
 
@@ -24,7 +24,8 @@ public record CheckoutLane(Checkouts checkouts, OrderStore orders, Worker worker
         var keys = new Keys(jdbi);
         var driver = new Driver(store, effects, around.clock());
         var checkouts = new Checkouts(new CartStore(jdbi), pricing, keys, store, orders, driver);
-        var bench = new Worker.Bench(lane, jdbi, new Leases(database.dataSource(lane)), store, driver, keys);
-        return new CheckoutLane(checkouts, orders, Worker.start(bench, around.meters()));
+        var refunds = new Refunds(jdbi, store, driver, around.payments());
+        var bench = new Worker.Bench(lane, new Leases(database.dataSource(lane)), store, driver, keys, refunds);
+        return new CheckoutLane(checkouts, orders, refunds, Worker.start(jdbi, bench, around.meters()));
     }
 }

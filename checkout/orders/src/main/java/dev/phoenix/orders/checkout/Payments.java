@@ -72,6 +72,12 @@ public final class Payments {
                 "/payments/" + paymentId + "/refunds", new Refund(refundId, amount), Refunded.class, passedOn));
     }
 
+    /// Gives a part of what a gift card paid back to it.
+    Said refundRedemption(String refundId, String redemptionId, Money amount, PassedOn passedOn) {
+        var path = "/gift-cards/redemptions/" + redemptionId + "/refunds";
+        return redeemed(calls.post(path, new Refund(refundId, amount), RedemptionBody.class, passedOn));
+    }
+
     Said redeem(Checkout.Tender giftCard, Money amount, boolean upTo, PassedOn passedOn) {
         var path = "/gift-cards/" + giftCard.secret() + "/redemptions";
         return redeemed(calls.post(path, new Redeem(giftCard.id(), amount, upTo), RedemptionBody.class, passedOn));

@@ -34,8 +34,9 @@ public final class Worker implements Part {
     private static final Logger LOG = Logger.getLogger(Worker.class.getName());
 
     /// What a lane's worker works on.
-    record Bench(Lane lane, Jdbi database, Leases leases, CheckoutStore store, Driver driver, Keys keys) {}
+    record Bench(Lane lane, Leases leases, CheckoutStore store, Driver driver, Keys keys, Refunds refunds) {}
 
+    private final Jdbi database;
     private final Bench bench;
     private final MeterRegistry meters;
     private final String owner = UUID.randomUUID().toString();
@@ -43,14 +44,15 @@ public final class Worker implements Part {
     private final Thread thread;
     private Optional<Lease> lease = Optional.empty();
 
-    private Worker(Bench bench, MeterRegistry meters) {
+    private Worker(Jdbi database, Bench bench, MeterRegistry meters) {
+        this.database = database;
         this.bench = bench;
         this.meters = meters;
         this.thread = Thread.ofVirtual().name("worker " + bench.lane().schema()).unstarted(this::run);
     }
 
-    static Worker start(Bench bench, MeterRegistry meters) {
-        var worker = new Worker(bench, meters);
+    static Worker start(Jdbi database, Bench bench, MeterRegistry meters) {
+        var worker = new Worker(database, bench, meters);
         worker.thread.start();
         return worker;
     }
@@ -90,6 +92,7 @@ public final class Worker implements Part {
                     bench.driver().giveUp(checkout);
                 }
                 drive(claim(lease.get()));
+                bench.refunds().resume(PassedOn.in(bench.lane()));
                 bench.keys().prune();
             }
         } catch (SQLException | RuntimeException failed) {
@@ -98,7 +101,7 @@ public final class Worker implements Part {
     }
 
     private List<Checkout> claim(Lease held) throws SQLException {
-        return bench.database().inTransaction(handle -> {
+        return database.inTransaction(handle -> {
             try {
                 Fence.check(handle.getConnection(), held, PATIENCE);
             } catch (FencedException taken) {
