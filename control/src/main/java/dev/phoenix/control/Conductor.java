@@ -62,13 +62,16 @@ final class Conductor {
 
     /// Looks once; true when this process sits in the seat and nobody took it meanwhile.
     boolean look() {
-        var lease = seat.keep();
-        return lease.isPresent()
-                && guarded(lease.get(), (handle, migration) -> {
-                    decide(handle, migration);
-                    sweep(handle);
-                    return true;
-                });
+        return seat.keep().map(this::lookAs).orElse(false);
+    }
+
+    /// Looks once as the holder of this lease; false, and nothing written, when somebody else has taken it.
+    boolean lookAs(Lease lease) {
+        return guarded(lease, (handle, migration) -> {
+            decide(handle, migration);
+            sweep(handle);
+            return true;
+        });
     }
 
     /// What the conductor does while the migration's row is locked.

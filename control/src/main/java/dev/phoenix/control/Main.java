@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,15 +12,18 @@ import java.util.logging.Logger;
 /// Starts the control process from its environment and keeps it until it is told to stop.
 public final class Main {
     private static final Logger LOG = Logger.getLogger(Main.class.getName());
+    /// Held here, because a logger that nobody holds forgets its level.
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("io.helidon"), Logger.getLogger("org.flywaydb"), Logger.getLogger("com.zaxxer.hikari"));
+
     private static final int CONFIGURATION_WRONG = 2;
 
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n");
-        Logger.getLogger("io.helidon").setLevel(Level.WARNING);
-        Logger.getLogger("org.flywaydb").setLevel(Level.WARNING);
-        Logger.getLogger("com.zaxxer.hikari").setLevel(Level.WARNING);
+        QUIET.get(0).setLevel(Level.OFF); // what it would say, our own sentences say
+        QUIET.subList(1, QUIET.size()).forEach(logger -> logger.setLevel(Level.WARNING));
         int status = run(System.out, System.err);
         if (status != 0) {
             System.exit(status);

@@ -7,6 +7,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
@@ -46,6 +48,9 @@ final class Server implements AutoCloseable {
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .build();
         web.start();
+        if (!web.isRunning()) { // it logs why it could not bind, and returns
+            throw new UncheckedIOException(new BindException("it is in use, or this user may not take it"));
+        }
         return new Server(web);
     }
 
