@@ -57,7 +57,8 @@ final class Migrations {
     static void write(Handle handle, Migration migration) {
         handle.createUpdate("""
                         UPDATE migration
-                        SET plan_number = :planNumber, version = :version, stage = :stage, step = :step, mode = :mode, reason = :reason, since = :since, evidence_from = :from,
+                        SET plan_number = :planNumber, version = :version, stage = :stage, step = :step,
+                            mode = :mode, reason = :reason, since = :since, evidence_from = :from,
                             evidence_since = :evidenceSince, last_verdict = :verdict, attempt = :attempt
                         WHERE id = :id""")
                 .bind("id", migration.id())
