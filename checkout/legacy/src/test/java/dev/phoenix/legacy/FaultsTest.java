@@ -39,7 +39,7 @@ class FaultsTest {
         var cart = shop.cart("LOST");
         int before = shop.provider.effects().size();
         var lost = shop.order(cart, FakeProvider.LOST);
-        assertThat(lost.status()).isEqualTo(502);
+        assertThat(lost.status()).isEqualTo(503);
         assertThat(lost.code()).isEqualTo("payment_unavailable");
         assertThat(shop.number("SELECT count(*) FROM orders WHERE cart_id = ?", Long.parseLong(cart)))
                 .isZero();

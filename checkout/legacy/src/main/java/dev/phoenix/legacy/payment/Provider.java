@@ -93,6 +93,6 @@ public final class Provider {
 
     private static Refused unavailable(StripeException failed) {
         LOG.log(Level.WARNING, "The payment provider failed: " + failed.getMessage());
-        return new Refused(502, "payment_unavailable", "The payment provider did not answer as it should. Try again.");
+        return new Refused(503, "payment_unavailable", "The payment provider did not answer as it should. Try again.");
     }
 }
