@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -14,12 +15,15 @@ import java.util.logging.Logger;
 public final class Main {
     private static final int CANNOT_START = 2;
 
+    /// Libraries that tell of every start and stop. Held here, for a logger that nobody holds forgets its level.
+    private static final List<Logger> CHATTY =
+            List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("com.zaxxer.hikari"));
+
     private Main() {}
 
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n");
-        Logger.getLogger("org.eclipse.jetty").setLevel(Level.WARNING);
-        Logger.getLogger("com.zaxxer.hikari").setLevel(Level.WARNING);
+        CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
         PrintStream out = System.out;
         try {
             var settings = Settings.read(System.getenv());

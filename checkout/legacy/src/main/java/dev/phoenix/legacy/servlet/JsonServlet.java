@@ -25,6 +25,11 @@ public abstract class JsonServlet extends HttpServlet {
     /// No cart, tax quote or list of the operator's is near this; what is larger is refused before it is read.
     private static final int LARGEST_BODY_BYTES = 1 << 20;
 
+    private static final int TOO_LARGE = 413;
+
+    /// So much of a body that is refused is still read, so that whoever sends it gets to read the answer.
+    private static final long MOST_PASSED_OVER_BYTES = 16L << 20;
+
     private static final Logger LOG = Logger.getLogger(JsonServlet.class.getName());
 
     private final transient List<Route> routes = new ArrayList<>();
@@ -86,6 +91,7 @@ public abstract class JsonServlet extends HttpServlet {
     private Answer run(Route route, String path, HttpServletRequest request) throws SQLException, IOException {
         var bytes = request.getInputStream().readNBytes(LARGEST_BODY_BYTES + 1);
         if (bytes.length > LARGEST_BODY_BYTES) {
+            request.getInputStream().skip(MOST_PASSED_OVER_BYTES);
             throw new Refused(
                     413, "request_entity_too_large", "The body is larger than " + LARGEST_BODY_BYTES + " bytes.");
         }
@@ -144,6 +150,9 @@ public abstract class JsonServlet extends HttpServlet {
         var bytes = answer.text().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());
         response.setContentType(answer.type());
+        if (answer.status() == TOO_LARGE) {
+            response.setHeader("Connection", "close");
+        }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
     }
