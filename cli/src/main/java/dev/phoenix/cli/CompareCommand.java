@@ -46,6 +46,12 @@ final class CompareCommand implements Callable<Integer> {
     private Optional<Path> rules = Optional.empty();
 
     @Option(
+            names = "--route",
+            paramLabel = "NAME",
+            description = "The rules file is a plan: take the rules of this route.")
+    private Optional<String> route = Optional.empty();
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -65,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
         if (legacy.equals("-") && candidate.equals("-")) {
             throw new Trouble("Only one of the two can be standard input.");
         }
-        var compiled = rules.map(RulesFile::read).orElse(Rules.none());
+        var compiled = rules();
         boolean directories = Files.isDirectory(Path.of(legacy)) && Files.isDirectory(Path.of(candidate));
         var results = directories
                 ? directories(Path.of(legacy), Path.of(candidate), compiled)
@@ -76,6 +82,14 @@ final class CompareCommand implements Callable<Integer> {
             return Trouble.EXIT_CODE;
         }
         return results.values().stream().allMatch(Comparison.Same.class::isInstance) ? 0 : DIFFERENT;
+    }
+
+    private Rules rules() {
+        if (route.isPresent()) {
+            return PlanFile.rules(
+                    rules.orElseThrow(() -> new Trouble("--route needs the plan: give it with --rules.")), route.get());
+        }
+        return rules.map(RulesFile::read).orElse(Rules.none());
     }
 
     private static Comparison document(String legacy, String candidate, Rules rules) {

@@ -5,6 +5,7 @@ import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.Problem;
 import dev.phoenix.plan.Route;
+import dev.phoenix.plan.yaml.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,16 @@ final class PlanFile {
             throw new Trouble(String.join("\n", problems));
         }
         return plan;
+    }
+
+    /// The rules of one route of a plan.
+    static Rules rules(Path file, String route) {
+        var plan = read(file);
+        return plan.route(route)
+                .map(found -> rules(found.compare()).build())
+                .orElseThrow(() -> new Trouble(file + " has no route " + route + ". "
+                        + Nearest.sentence(
+                                route, plan.routes().stream().map(Route::name).toList())));
     }
 
     private static Rules.Builder rules(Route.CompareRules compare) {

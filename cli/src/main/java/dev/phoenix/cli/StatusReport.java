@@ -45,6 +45,11 @@ final class StatusReport {
 
     void write(JsonNode status) {
         out.println(Ansi.AUTO.string("@|bold " + oneLine(status) + "|@"));
+        writeDetails(status);
+    }
+
+    /// Everything but the first line.
+    void writeDetails(JsonNode status) {
         row(
                 "attempt",
                 status.path("attempt").asText("") + " since "

@@ -48,6 +48,29 @@ class CompareCommandTest {
     }
 
     @Test
+    void the_rules_of_a_plan_s_route_can_be_used() throws IOException {
+        var plan = file("plan.yaml", """
+                migration: checkout
+                legacy: { url: http://127.0.0.1:9100 }
+                candidate: { url: http://127.0.0.1:9200 }
+                routes: [{ name: quote, match: GET /quotes, compare: { ignore: [$.at], critical: [$.tax] } }]
+                stages:
+                  - shadow: { steps: [100%] }
+                    gate: { differences: { below: 1% } }
+                """);
+        var legacy = file("a.json", "{\"at\":1,\"tax\":86}");
+        var candidate = file("b.json", "{\"at\":2,\"tax\":88}");
+        assertThat(Terminal.run("compare", legacy, candidate, "--rules", plan, "--route", "quote"))
+                .isEqualTo(new Terminal(1, "$.tax: 86 → 88  (critical)\n", ""));
+        var unknown = Terminal.run("compare", legacy, candidate, "--rules", plan, "--route", "quotes");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no route quotes. Did you mean `quote`?");
+        assertThat(Terminal.run("compare", legacy, candidate, "--route", "quote")
+                        .err())
+                .contains("--route needs the plan");
+    }
+
+    @Test
     void every_mistake_in_a_rules_file_is_told_with_its_place() throws IOException {
         var rules = file("rules.yaml", "ignore: [$.a, total]\ntolerate:\n  - { at: $.b, within: a bit }\nfoo: 1\n");
         var result = Terminal.run("compare", file("a.json", "1"), file("b.json", "1"), "--rules", rules);

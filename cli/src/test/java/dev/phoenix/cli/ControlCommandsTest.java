@@ -71,10 +71,14 @@ class ControlCommandsTest {
 
     @Test
     void waiting_ends_with_1_when_the_migration_stops() {
-        control.status(status("CANARY", 0, "RUNNING", "PASS"), status("SHADOW", 0, "WAITING_FOR_OPERATOR", "FAIL"));
+        control.status(status("CANARY", 0, "RUNNING", "PASS"), """
+                {"migration":"checkout","stage":"SHADOW","step":0,"sample":100000,"mode":"WAITING_FOR_OPERATOR",
+                 "reason":"$.tax differed in 37 of 412 comparisons","gate":{"verdict":"FAIL"}}""");
         var result = act("promote", "--wait", "--every", "1");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).endsWith("checkout: shadow step 1 (100 % copied), waiting for operator; gate FAIL\n");
+        assertThat(result.out())
+                .contains("checkout: shadow step 1 (100 % copied), waiting for operator; gate FAIL\n")
+                .endsWith("  why        $.tax differed in 37 of 412 comparisons\n");
     }
 
     @Test
