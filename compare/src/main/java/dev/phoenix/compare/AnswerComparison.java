@@ -4,6 +4,7 @@ import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.json.Location;
+import dev.phoenix.compare.path.TooManyNodes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,14 @@ final class AnswerComparison {
     }
 
     private Comparison bodies(Body.Read legacy, Body.Read candidate) {
+        try {
+            return trees(legacy, candidate);
+        } catch (TooManyNodes tooMany) {
+            return new Comparison.NotComparable("a rule selects too many places", String.valueOf(tooMany.getMessage()));
+        }
+    }
+
+    private Comparison trees(Body.Read legacy, Body.Read candidate) {
         var legacyMarks = Marks.of(rules, legacy.value());
         var candidateMarks = Marks.of(rules, candidate.value());
         if (!legacy.form().equals(candidate.form())) {

@@ -55,6 +55,13 @@ class LimitsTest {
     }
 
     @Test
+    void a_rule_that_selects_without_bounds_makes_the_pair_not_comparable() {
+        var rules = Rules.builder().ignore("$..*..*..*").build();
+        var deep = "[".repeat(480) + "]".repeat(480);
+        assertThat(compare(deep, deep + " ", rules).toString()).startsWith("a rule selects too many places");
+    }
+
+    @Test
     void rules_that_cannot_be_compiled_are_refused_together() {
         var rules = Rules.builder()
                 .ignore("total")

@@ -9,7 +9,11 @@ import java.util.function.Consumer;
 
 /// Applies segments to one document. Recursion is bounded by the depth of documents and of paths. One thread.
 final class Evaluation {
+    /// More nodes than this cost too much memory; the largest document has twice as many values.
+    static final int MAX_NODES = 1_000_000;
+
     private final Json root;
+    private int selected;
 
     Evaluation(Json root) {
         this.root = root;
@@ -32,8 +36,13 @@ final class Evaluation {
     }
 
     private void choose(Segment segment, Node node, List<Node> chosen) {
+        int before = chosen.size();
         for (var selector : segment.selectors()) {
             choose(selector, node, chosen);
+        }
+        selected += chosen.size() - before;
+        if (selected > MAX_NODES) {
+            throw new TooManyNodes();
         }
     }
 

@@ -22,6 +22,8 @@ public final class JsonPath {
     }
 
     /// The nodes of `root` that this path selects, in order; a node selected twice is given twice.
+    ///
+    /// @throws TooManyNodes when they, with those of the path's filters, are more than anybody meant
     public List<Node> select(Json root) {
         return new Evaluation(root).select(segments, new Node(Location.root(), root));
     }
