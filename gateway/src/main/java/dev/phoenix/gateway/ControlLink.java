@@ -88,7 +88,7 @@ final class ControlLink implements AutoCloseable {
                 Thread.sleep(wait);
             } catch (InterruptedException stop) {
                 return;
-            } catch (IOException unreachable) {
+            } catch (IOException | RuntimeException unreachable) {
                 if (!away && !stopping) {
                     LOG.log(
                             Level.WARNING,

@@ -177,7 +177,11 @@ final class Gateway implements AutoCloseable {
             } catch (InterruptedException stop) {
                 return;
             }
-            windows.cut();
+            try {
+                windows.cut();
+            } catch (RuntimeException fault) {
+                LOG.log(Level.SEVERE, "A window could not be cut; the next one is tried in a second.", fault);
+            }
         }
     }
 

@@ -49,6 +49,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private Optional<Copy> copy = Optional.empty();
     private long sideBeganNanos = System.nanoTime();
     private @Nullable UpstreamCall call;
+    private boolean dispatched;
     private boolean bodyWatched;
     private boolean watching;
     private int repeats;
@@ -139,6 +140,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         } else {
             route.counts().receivedNotSampled();
         }
+        dispatched = true;
         attempt();
     }
 
@@ -148,7 +150,11 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     @Override
-    public void connected(HttpClientRequest upstream) {
+    public void connected(UpstreamCall connected, HttpClientRequest upstream) {
+        if (!body.isWhole()) {
+            connected.stopClock();
+        }
+        call = connected;
         watching = !bodyWatched;
         bodyWatched = true;
         body.sendTo(upstream, this);
@@ -158,6 +164,14 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     public void chunk(Buffer chunk) {
         if (watching) {
             copy.ifPresent(one -> one.requestChunk(chunk));
+        }
+    }
+
+    @Override
+    public void sent() {
+        var current = call;
+        if (current != null) {
+            current.startClock();
         }
     }
 
@@ -281,13 +295,18 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         return route.fallsBack() ? nothingSent || mayRepeat() : head.isSafe() && thing.isEmpty();
     }
 
+    /// The customer's connection ended. Where the whole answer had been handed over, that is how customers leave.
     private void customerGone() {
-        if (over) {
+        if (over || request.response().ended()) {
             return;
         }
         cancelCall();
         breaker.release();
-        count(false);
+        if (dispatched) {
+            count(false);
+        } else {
+            end();
+        }
         if (bodyWatched && body.isRead()) {
             copy.ifPresent(one -> one.originalUnfinished(sideMicros()));
         } else {

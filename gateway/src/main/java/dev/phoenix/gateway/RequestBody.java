@@ -23,6 +23,9 @@ final class RequestBody {
         /// A part goes by.
         void chunk(Buffer chunk);
 
+        /// All of it is on its way to the upstream.
+        void sent();
+
         /// There is more than any request may have.
         void tooLarge();
     }
@@ -131,6 +134,7 @@ final class RequestBody {
         request.endHandler(_ -> {
             read = true;
             upstream.end();
+            watcher.sent();
         });
         request.resume();
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How one gateway process is set up; `docs/gateway.md` lists every key with its default.
 ///
@@ -24,6 +25,9 @@ record Settings(
         Threads threads,
         Fields.Host host,
         boolean debugHeaders) {
+
+    /// What control takes as a name, with room for the part that each run adds.
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,80}");
 
     /// What comes of reading the environment.
     sealed interface Reading {
@@ -92,7 +96,11 @@ record Settings(
             read.problem("GATEWAY_TOKEN must be set with GATEWAY_CONTROL_URL: control takes no tallies without it.");
         }
         var control = url.map(at -> new Control(at, token.orElse(""), patience));
-        return new Source(plan, control, read.text("ID", "gateway"));
+        var id = read.text("ID", "gateway");
+        if (!ID.matcher(id).matches()) {
+            read.problem("GATEWAY_ID is `" + id + "`; it must be 1 to 80 letters, digits and . _ : @ - and no others.");
+        }
+        return new Source(plan, control, id);
     }
 
     private static Limits limits(Environment read, int loops) {

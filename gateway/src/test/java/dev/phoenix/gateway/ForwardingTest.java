@@ -4,7 +4,10 @@ import static dev.phoenix.gateway.RawCustomer.get;
 import static dev.phoenix.gateway.RawCustomer.post;
 import static dev.phoenix.gateway.RawCustomer.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.phoenix.plan.StageName;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -178,6 +181,55 @@ class ForwardingTest {
     }
 
     @Test
+    void a_keyed_body_that_is_larger_than_may_be_held_streams_and_is_not_repeated() throws Exception {
+        legacy.reacts(seen -> Reaction.ok("" + seen.body().length()));
+        try (var gateway = TestGateway.between(legacy, candidate)
+                .with("CAPTURE_BYTES", "100000")
+                .start()) {
+            var block = Integer.toHexString(50_000) + "\r\n" + "x".repeat(50_000) + "\r\n";
+            var got =
+                    gateway.ask("POST / HTTP/1.1\r\nHost: a\r\nIdempotency-Key: k\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + block.repeat(20) + "0\r\n\r\n");
+
+            assertThat(got.body()).isEqualTo("1000000");
+            assertThat(legacy.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_customer_who_sends_slowly_does_not_make_the_upstream_slow() throws Exception {
+        candidate.reacts(seen -> Reaction.ok(seen.body()));
+        try (var gateway = TestGateway.between(legacy, candidate)
+                        .candidateTimeout("150ms")
+                        .at(StageName.COMPLETE)
+                        .start();
+                var customer = gateway.customer()) {
+            customer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
+            TestGateway.until(() -> candidate.connections() == 1);
+            LockSupport.parkNanos(400_000_000);
+            customer.send("cd");
+
+            assertThat(customer.answer().body()).isEqualTo("abcd");
+        }
+    }
+
+    @Test
+    void a_customer_of_http_1_0_gets_an_answer_without_chunks() throws Exception {
+        legacy.reacts(_ ->
+                new Reaction.Raw(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "5", "hello", "0", "")));
+        try (var gateway = gateway();
+                var customer = gateway.customer()) {
+            customer.send("GET / HTTP/1.0\r\n\r\n");
+            var text = customer.everything();
+
+            assertThat(text)
+                    .startsWith("HTTP/1.0 200")
+                    .endsWith("\r\n\r\nhello")
+                    .doesNotContainIgnoringCase("chunked");
+        }
+    }
+
+    @Test
     void an_answer_that_ends_with_its_connection_is_passed_whole() throws Exception {
         legacy.reacts(_ -> new Reaction.RawThenClose("HTTP/1.1 200 OK\r\n\r\nuntil the end"));
         try (var gateway = gateway()) {
@@ -240,7 +292,7 @@ class ForwardingTest {
         candidate.reacts(_ -> new Reaction.Hang());
         try (var gateway = TestGateway.between(legacy, candidate)
                 .candidateTimeout("200ms")
-                .at(dev.phoenix.plan.StageName.COMPLETE)
+                .at(StageName.COMPLETE)
                 .start()) {
             var got = gateway.ask(get("/"));
 
@@ -269,8 +321,7 @@ class ForwardingTest {
                 var customer = gateway.customer()) {
             customer.send(get("/"));
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(customer::answer))
-                    .isInstanceOf(java.io.IOException.class);
+            assertThat(catchThrowable(customer::answer)).isInstanceOf(IOException.class);
             assertThat(gateway.counted("reads").legacy().errors()).isEqualTo(1);
         }
     }
@@ -368,7 +419,7 @@ class ForwardingTest {
         legacy.reacts(_ -> new Reaction.Raw(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nfirst bytes"));
         try (var gateway = TestGateway.between(legacy, candidate)
-                        .at(dev.phoenix.plan.StageName.SHADOW)
+                        .at(StageName.SHADOW)
                         .start();
                 var customer = gateway.customer()) {
             var got = customer.ask(get("/chat", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: a"));

@@ -87,6 +87,11 @@ final class RawCustomer implements AutoCloseable {
         }
     }
 
+    /// All bytes up to the end of the connection.
+    String everything() throws IOException {
+        return Seen.text(in.readAllBytes());
+    }
+
     int read() throws IOException {
         return in.read();
     }

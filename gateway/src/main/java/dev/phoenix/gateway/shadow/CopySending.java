@@ -79,7 +79,8 @@ final class CopySending implements UpstreamCall.Listener {
     }
 
     @Override
-    public void connected(HttpClientRequest request) {
+    public void connected(UpstreamCall connected, HttpClientRequest request) {
+        call = connected;
         copy.watch(() -> {
             if (body.length() > 0) {
                 request.end(body);

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class UpstreamCall {
     /// Who asked.
     public interface Listener {
         /// The connection is there; the listener sends the body and ends the request.
-        void connected(HttpClientRequest request);
+        void connected(UpstreamCall call, HttpClientRequest request);
 
         /// The head of the answer is there.
         void answered(HttpClientResponse answer);
@@ -32,6 +33,7 @@ public final class UpstreamCall {
 
     private final Vertx vertx;
     private final Connections connections;
+    private final Duration timeout;
     private final Listener listener;
     private State state = State.WAITING;
     private @Nullable HttpClientRequest request;
@@ -39,21 +41,34 @@ public final class UpstreamCall {
     private boolean onUsedConnection;
     private long connectedNanos;
 
-    private UpstreamCall(Vertx vertx, Connections connections, Listener listener) {
+    private UpstreamCall(Vertx vertx, Connections connections, Duration timeout, Listener listener) {
         this.vertx = vertx;
         this.connections = connections;
+        this.timeout = timeout;
         this.listener = listener;
     }
 
     /// Sends the head to the upstream; the listener does the rest.
     public static UpstreamCall start(
             Vertx vertx, Connections connections, Upstream upstream, RequestHead head, Listener listener) {
-        var call = new UpstreamCall(vertx, connections, listener);
-        call.timer = vertx.setTimer(upstream.timeout().toMillis(), _ -> call.fail(Kind.TIMEOUT));
+        var call = new UpstreamCall(vertx, connections, upstream.timeout(), listener);
+        call.startClock();
         connections
                 .request(upstream.call(head.method(), head.target()))
                 .onComplete(request -> call.connected(request, head), call::notConnected);
         return call;
+    }
+
+    /// Stops the clock while the customer is still sending: a slow customer is not a slow upstream.
+    public void stopClock() {
+        vertx.cancelTimer(timer);
+    }
+
+    /// Gives the upstream its whole time, from now on, to begin its answer.
+    public void startClock() {
+        if (state == State.WAITING) {
+            timer = vertx.setTimer(timeout.toMillis(), _ -> fail(Kind.TIMEOUT));
+        }
     }
 
     /// When the connection was there.
@@ -95,7 +110,7 @@ public final class UpstreamCall {
         connected.headers().addAll(head.fields());
         connected.exceptionHandler(_ -> fail(Kind.RESET));
         connected.response().onComplete(this::answered, _ -> fail(Kind.RESET));
-        listener.connected(connected);
+        listener.connected(this, connected);
     }
 
     private void notConnected(Throwable cause) {
