@@ -206,6 +206,7 @@ final class Rig implements AutoCloseable {
                 "PAYMENTS_PROVIDER_URL", provider.url().toString(),
                 "PAYMENTS_PROVIDER_KEY", secrets.provider(),
                 "PAYMENTS_STAND_IN_URL", sandbox.url().toString(),
+                "PAYMENTS_STAND_IN_KEY", SANDBOX_KEY,
                 "PAYMENTS_WEBHOOK_SECRET", secrets.webhook(),
                 "PAYMENTS_OPERATOR_TOKEN", secrets.operator());
     }
