@@ -41,8 +41,13 @@ final class Closing {
         row("requests", requests());
         row("customers' answers", answers());
         row("calls compared", compared(totals.path("pairs")));
-        row("differences", signatures.isEmpty() ? "none" : signatures.size() + " kinds");
+        row("differences", signatures.isEmpty() ? "no kind" : signatures.size() + " kinds");
         signatures.stream().limit(SIGNATURES_SHOWN).forEach(one -> row("", difference(one)));
+        long seen = signatures.stream().mapToLong(Control.Signature::count).sum();
+        long different = totals.path("pairs").path("different").asLong();
+        if (seen < different) {
+            row("", "and " + (different - seen) + " more calls that differed just when a step ended");
+        }
         row("on the same calls", sameCalls(totals.path("pairs")));
         row("orders placed", orders());
         row("charges", charges());

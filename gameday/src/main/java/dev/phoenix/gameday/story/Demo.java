@@ -75,6 +75,7 @@ public final class Demo {
 
     private int tell() throws IOException, InterruptedException, SQLException {
         narrator.say("starting PostgreSQL, the monolith, four services, a payment provider, Phoenix");
+        narrator.heartbeat(() -> "starting: " + up());
         RunDirectory run = RunDirectory.create(Path.of(System.getProperty("java.io.tmpdir")));
         directory.set(run);
         Rig all = new Rig(scenario, run);
@@ -89,6 +90,7 @@ public final class Demo {
                     new Shoppers.Manner(facts, load.shoppersPerSecond(), load.thinks(), MOST_SHOPPERS, scenario.seed());
             URI door = all.at().gateway();
             Control control = new Control(http, all.at().control());
+            narrator.heartbeat(() -> "");
             narrator.say("war room " + all.at().control() + ", customers come in at " + door);
             try (Shoppers shoppers =
                     Shoppers.start(door, manner, scenario.pace().longest())) {
@@ -116,9 +118,12 @@ public final class Demo {
         Walk walk = new Walk(scenario, scene);
         scene.control().promote("the demo begins");
         Ending ending = walk.walk();
+        narrator.heartbeat(
+                () -> scene.shoppers().arrivals().inFlight() + " shoppers inside, the books are being closed");
         narrator.say("the shop closes; " + scene.shoppers().arrivals().inFlight() + " shoppers finish");
         boolean allLeft = scene.shoppers().stop(LAST_SHOPPERS);
         Audit audit = settled(scene);
+        narrator.heartbeat(() -> "");
         List<String> reasons = new Closing(scene).print(walk.differences(), audit);
         if (!allLeft) {
             reasons = append(
@@ -134,17 +139,24 @@ public final class Demo {
         return code;
     }
 
-    /// Customers shop at the legacy alone, until as many are inside as there should be: processes that have just been
-    /// started are slow, and the migration is not to be judged by that.
+    /// Customers shop at the legacy alone until it keeps up with them: processes that have just been started are slow,
+    /// and the migration is not to be judged by that.
     private void untilItRunsSmoothly(Shoppers shoppers) throws InterruptedException {
         Pace.Load load = scenario.pace().load();
-        Thread.sleep(load.before());
-        long deadline = System.nanoTime() + WARM_UP_PATIENCE.toNanos();
-        while (shoppers.arrivals().inFlight() > load.shoppersPerSecond() * SECONDS_INSIDE
-                && System.nanoTime() < deadline) {
-            narrator.progress("off: " + shoppers.arrivals().inFlight() + " shoppers inside, the legacy warms up");
+        long begin = System.nanoTime();
+        long deadline = begin + WARM_UP_PATIENCE.toNanos();
+        long enough = begin + load.before().toNanos();
+        while ((System.nanoTime() < enough || !keepsUp(shoppers, load)) && System.nanoTime() < deadline) {
+            narrator.progress("off: " + shoppers.arrivals().inFlight() + " shoppers inside, "
+                    + shoppers.account().ordersPlaced() + " orders, all answered by the legacy");
             Thread.sleep(LOOK);
         }
+    }
+
+    private static boolean keepsUp(Shoppers shoppers, Pace.Load load) {
+        double inside = shoppers.arrivals().inFlight();
+        return shoppers.account().ordersPlaced() >= load.shoppersPerSecond()
+                && inside <= load.shoppersPerSecond() * SECONDS_INSIDE;
     }
 
     private int verdict(Scene scene, Ending ending, List<String> reasons, int places)
@@ -223,6 +235,11 @@ public final class Demo {
                 rig.provider().effects(),
                 audit);
         return audit;
+    }
+
+    private String up() {
+        Rig running = rig.get();
+        return running == null ? "" : running.up();
     }
 
     private static List<String> append(List<String> list, String one) {

@@ -1,10 +1,16 @@
 package dev.phoenix.gameday.story;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Tells the story line by line, and on a terminal keeps one last line fresh between them. Any thread.
 public final class Narrator {
+    private static final Duration BEAT = Duration.ofSeconds(1);
     private static final int WIDTH = 118;
 
     private final PrintStream out;
@@ -12,7 +18,9 @@ public final class Narrator {
     private final long begin = System.nanoTime();
     private long progressNanos;
     private boolean fresh;
-    private boolean silent;
+    private volatile boolean silent;
+    private final AtomicReference<Supplier<String>> beat = new AtomicReference<>(() -> "");
+    private final AtomicBoolean beating = new AtomicBoolean();
 
     /// Tells to `out`.
     ///
@@ -55,6 +63,24 @@ public final class Narrator {
             fresh = true;
         } else {
             say("  " + line);
+        }
+    }
+
+    /// From now on tells this every second, until there is something else; an empty text is not told.
+    void heartbeat(Supplier<String> news) {
+        beat.set(news);
+        if (beating.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("heartbeat").start(this::beat);
+        }
+    }
+
+    private void beat() {
+        while (!silent) {
+            String text = beat.get().get();
+            if (!text.isEmpty()) {
+                progress(text);
+            }
+            LockSupport.parkNanos(BEAT.toNanos());
         }
     }
 

@@ -25,8 +25,8 @@ record Pace(String jvmOptions, Load load, Gate gate, Duration longest) {
     static Pace fast() {
         return new Pace(
                 "-XX:TieredStopAtLevel=1",
-                new Load(12, Duration.ofMillis(100), 40, Duration.ofSeconds(2), Duration.ofSeconds(4)),
-                new Gate("100%", 400, Duration.ofSeconds(3), "1%", Duration.ofMillis(1_000)),
+                new Load(10, Duration.ofMillis(100), 40, Duration.ofSeconds(2), Duration.ofSeconds(4)),
+                new Gate("100%", 400, Duration.ofSeconds(3), "2%", Duration.ofMillis(1_000)),
                 Duration.ofMinutes(3));
     }
 

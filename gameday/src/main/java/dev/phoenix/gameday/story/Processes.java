@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The processes of one run, by name, each written down in the run's directory. Any thread; one lock.
 final class Processes implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Processes implements AutoCloseable {
     private final RunDirectory directory;
     private final List<String> jvmOptions;
     private final Map<String, JavaProcess> running = new LinkedHashMap<>();
+    private final List<String> serving = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     Processes(Path home, RunDirectory directory, List<String> jvmOptions) {
@@ -31,7 +33,14 @@ final class Processes implements AutoCloseable {
     /// @param module its directory, such as `checkout/orders`
     URI start(String module, Map<String, String> environment) throws IOException, InterruptedException {
         JavaProcess process = launch(module, environment);
-        return process.awaitListening(START_DEADLINE);
+        URI url = process.awaitListening(START_DEADLINE);
+        serving.add(process.name());
+        return url;
+    }
+
+    /// The names of those that serve.
+    String serving() {
+        return String.join(" ", serving);
     }
 
     synchronized JavaProcess of(String name) {

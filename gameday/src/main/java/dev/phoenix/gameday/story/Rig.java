@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
     private final Provider provider;
     private final Provider sandbox;
     private Addresses at = Addresses.NONE;
-    private Map<String, String> databases = Map.of();
+    private volatile Map<String, String> databases = Map.of();
     private boolean closed;
 
     /// Where everything answers.
@@ -108,6 +108,11 @@ final class Rig implements AutoCloseable {
         URI gateway = processes.start("gateway", gateway(control));
         at = new Addresses(sides, control, gateway);
         provider.sendWebhooksTo(gateway.resolve("/webhooks/payments"), secrets.webhook());
+    }
+
+    /// What serves by now, for people.
+    String up() {
+        return (databases.isEmpty() ? "" : "PostgreSQL ") + processes.serving();
     }
 
     Addresses at() {
