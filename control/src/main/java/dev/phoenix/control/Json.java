@@ -13,6 +13,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// JSON as this process reads and writes it. Any thread.
 final class Json {
@@ -71,13 +72,20 @@ final class Json {
 
     /// Reads what somebody else sent; what is wrong with it comes back as an exception of I/O.
     static <T> T parse(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readValue(json, type);
+        return said(MAPPER.readerFor(type).readValue(json));
     }
 
     /// Reads what somebody else sent and must have said in full: nothing in it may be absent or null.
     static <T> T parseFull(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readerFor(type)
+        return said(MAPPER.readerFor(type)
                 .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .readValue(json);
+                .readValue(json));
+    }
+
+    private static <T> T said(@Nullable T value) throws IOException {
+        if (value == null) {
+            throw new IOException("It says null.");
+        }
+        return value;
     }
 }

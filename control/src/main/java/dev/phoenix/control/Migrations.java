@@ -18,15 +18,16 @@ final class Migrations {
     private Migrations() {}
 
     static Optional<Migration> named(Handle handle, String name) {
-        return handle.createQuery("SELECT * FROM migration WHERE name = :name FOR UPDATE")
+        return handle.createQuery("SELECT * FROM migration WHERE name = :name FOR NO KEY UPDATE")
                 .bind("name", name)
                 .map((row, context) -> migration(row))
                 .findOne();
     }
 
-    /// Reads the row and keeps every other decision waiting until this transaction ends.
+    /// Reads the row and keeps every other decision waiting until this transaction ends. Tallies, whose rows refer to
+    /// it, need not wait: that is what NO KEY is for.
     static Migration locked(Handle handle, long migration) {
-        return handle.createQuery("SELECT * FROM migration WHERE id = :id FOR UPDATE")
+        return handle.createQuery("SELECT * FROM migration WHERE id = :id FOR NO KEY UPDATE")
                 .bind("id", migration)
                 .map((row, context) -> migration(row))
                 .one();

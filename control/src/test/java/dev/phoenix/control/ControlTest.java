@@ -142,6 +142,9 @@ class ControlTest {
     @Test
     void an_action_without_a_name_is_refused_but_abort_is_taken_even_from_a_broken_body() throws Exception {
         assertThat(run.act("promote", "{}").statusCode()).isEqualTo(400);
+        assertThat(run.act("promote", "null").statusCode()).isEqualTo(400);
+        assertThat(run.act("promote", "").statusCode()).isEqualTo(400);
+        assertThat(run.act("abort", "").statusCode()).isEqualTo(200);
         run.act("promote", BY_ADA);
 
         assertThat(run.act("abort", "not json").statusCode()).isEqualTo(200);
@@ -290,6 +293,8 @@ class ControlTest {
                 Json.write(Windows.clean("gw-1", 1, 1, 10)).replaceAll("latencyHdr\":\"[^\"]+", "latencyHdr\":\"AAAA");
 
         assertThat(gateway.send("{}".getBytes(UTF_8))).isEqualTo(400);
+        assertThat(gateway.send("null".getBytes(UTF_8))).isEqualTo(400);
+        assertThat(gateway.send(new byte[0])).isEqualTo(400);
         assertThat(gateway.send(negative.getBytes(UTF_8))).isEqualTo(400);
         assertThat(gateway.send(broken.getBytes(UTF_8))).isEqualTo(400);
         assertThat(gateway.send(Windows.clean("another", 1, 1, 10))).isEqualTo(400);
