@@ -8,6 +8,7 @@ import dev.phoenix.plan.Reading;
 import dev.phoenix.plan.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,12 @@ record JournalEntry(
 
         Act as(Outcome other) {
             return new Act(event, other, by, reason, forced);
+        }
+
+        /// Why the migration stands as it does since: the reason, and who gave it when it was a person.
+        String told() {
+            var verb = event.name().charAt(0) + event.name().substring(1).toLowerCase(Locale.ROOT);
+            return by.equals(Conductor.NAME) ? reason : verb + " by " + by + ": " + reason;
         }
 
         /// A refusal says why it was refused.

@@ -64,7 +64,7 @@ final class Mover {
     }
 
     private Carried stay(Handle handle, Migration migration, Wanted wanted, Instant now) {
-        var changed = migration.withMode(wanted.to().mode(), wanted.act().reason());
+        var changed = migration.withMode(wanted.to().mode(), wanted.act().told());
         long entry = note(handle, migration, wanted.act(), wanted.grounds(), now);
         Migrations.write(handle, changed);
         return new Carried(Outcome.DONE, entry, changed);

@@ -164,6 +164,7 @@ class ControlTest {
 
         assertThat(run.position()).isEqualTo("off 0 WAITING_FOR_OPERATOR");
         assertThat(run.status().get("version").asLong()).isEqualTo(version);
+        assertThat(run.status().get("reason").asText()).isEqualTo("Abort by ada: because");
         assertThat(gateway.ask().map(Snapshot::position)).contains(Position.OFF);
     }
 
