@@ -79,7 +79,7 @@ final class Mover {
                 migration.planNumber(),
                 version,
                 wanted.to(),
-                wanted.act().reason(),
+                wanted.act().told(),
                 period);
         return record(handle, Place.of(plan, migration.position()), entered, wanted, now);
     }

@@ -25,7 +25,13 @@ final class ChildControl implements AutoCloseable {
     static ProcessBuilder command(Map<String, String> environment) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ProcessBuilder(
-                java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.phoenix.control.Main");
+                java,
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.phoenix.control.Main");
         command.environment().keySet().removeIf(key -> key.startsWith("CONTROL_"));
         command.environment().putAll(environment);
         return command;

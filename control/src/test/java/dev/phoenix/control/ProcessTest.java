@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class ProcessTest {
     @TempDir
     private Path directory;
@@ -66,7 +68,7 @@ class ProcessTest {
 
         control.process().getOutputStream().close();
 
-        assertThat(control.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(control.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(control.process().exitValue()).isZero();
     }
 
@@ -111,7 +113,7 @@ class ProcessTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
         return Files.readString(output) + (ended ? "exit " + process.exitValue() : "did not end");
     }
