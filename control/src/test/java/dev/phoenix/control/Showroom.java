@@ -84,7 +84,7 @@ final class Showroom {
                 name.equals("tax-quote"),
                 List.of(
                         "$.totals.tax: 86 → 88 (exchange 0199aa31-77c2-7b1e-9f42-3b1d6c1f0a55)",
-                        "$.totals.tax: <script>alert(1)</script> → 12 (exchange 0199aa31-77c2-7b1e-9f42-3b1d6c1f0a56)"));
+                        "$.totals.tax: <script>alert(1)</script> → 12 (exchange 0199aa31-77c2-7b1e-9f42-3b1d6c1f)"));
         return new RouteTally(
                 name,
                 new SideTally(copied, 0, latencies(copied, 120)),
