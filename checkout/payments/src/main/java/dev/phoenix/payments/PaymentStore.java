@@ -37,7 +37,8 @@ final class PaymentStore {
     /// Writes the intention down before the provider hears of it. False: the id was there already.
     boolean open(String id, Payment.Subject subject, String currency, long amount) {
         return database.withHandle(handle -> handle.createUpdate("""
-                                insert into payment (id, checkout_id, cart_id, token, state, currency, requested, next_run_at)
+                                insert into payment (id, checkout_id, cart_id, token, state, currency, requested,
+                                                     next_run_at)
                                 values (:id, :checkout, :cart, :token, 'UNKNOWN', :currency, :amount,
                                         now() + make_interval(secs => :look))
                                 on conflict (id) do nothing""")
@@ -76,7 +77,8 @@ final class PaymentStore {
                 return cell.map(each -> new Change(payment, each.effect()));
             }
             handle.createUpdate("""
-                            update payment set state = :state, capture_asked = coalesce(capture_asked, nullif(:amount, 0)),
+                            update payment set state = :state,
+                                capture_asked = coalesce(capture_asked, nullif(:amount, 0)),
                                 next_run_at = now() + make_interval(secs => :look), attempts = 0, updated_at = now()
                             where id = :id""")
                     .bind("id", id)

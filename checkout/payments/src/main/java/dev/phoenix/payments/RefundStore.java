@@ -132,7 +132,8 @@ final class RefundStore {
 
     private static boolean settle(Handle handle, Refund refund, State state, String providerId) {
         return handle.createUpdate("""
-                                update refund set state = :state, provider_id = nullif(:provider, ''), next_run_at = null
+                                update refund set state = :state, provider_id = nullif(:provider, ''),
+                                    next_run_at = null
                                 where id = :id and state = 'PENDING'""")
                         .bind("id", refund.id())
                         .bind("state", state.name())

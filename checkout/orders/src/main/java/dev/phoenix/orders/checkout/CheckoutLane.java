@@ -23,7 +23,7 @@ public record CheckoutLane(Checkouts checkouts, OrderStore orders, Refunds refun
         var orders = new OrderStore(jdbi);
         var keys = new Keys(jdbi);
         var driver = new Driver(store, effects, around.clock());
-        var checkouts = new Checkouts(new CartStore(jdbi), pricing, keys, store, orders, driver);
+        var checkouts = new Checkouts(new Checkouts.Stores(new CartStore(jdbi), keys, store, orders), pricing, driver);
         var refunds = new Refunds(jdbi, store, driver, around.payments());
         var bench = new Worker.Bench(lane, new Leases(database.dataSource(lane)), store, driver, keys, refunds);
         return new CheckoutLane(checkouts, orders, refunds, Worker.start(jdbi, bench, around.meters()));

@@ -29,6 +29,34 @@ final class CheckoutStore {
             id, cart_id, state, revision, order_id, reservation_id, stale_reservation_id, idempotency_key,
             snapshot, tenders, problem""";
 
+    /// Hangs on the key being new, then on the cart being as it was priced, then on no checkout of it running.
+    private static final String PREPARE = """
+            with k as (
+                insert into idempotency (key, request_hash, checkout_id, state)
+                select :key, :hash, coalesce((select id from checkout where cart_id = :cart), :id),
+                       'IN_FLIGHT'
+                on conflict (key) do nothing returning key),
+            c as (
+                update cart set state = 'LOCKED', touched_at = now()
+                where id = :cart and state = 'OPEN' and version = :version and exists (select from k)
+                returning id)
+            insert into checkout (id, cart_id, state, cart_version, order_id, reservation_id, snapshot,
+                                  tenders, coupon_taken, idempotency_key, next_run_at)
+            select :id, id, 'PREPARED', :version, :order, :reservation, :snapshot::jsonb,
+                   :tenders::jsonb, :coupon, :key, now() + make_interval(secs => :left) from c
+            on conflict (cart_id) do update set state = 'PREPARED', revision = checkout.revision + 1,
+                cart_version = excluded.cart_version, snapshot = excluded.snapshot,
+                tenders = excluded.tenders, coupon_taken = excluded.coupon_taken,
+                idempotency_key = excluded.idempotency_key, next_run_at = excluded.next_run_at,
+                problem = null, runs = 0, started_at = now(),
+                stale_reservation_id = case when checkout.cart_version <> excluded.cart_version
+                    then checkout.reservation_id else checkout.stale_reservation_id end,
+                reservation_id = case when checkout.cart_version <> excluded.cart_version
+                    then excluded.reservation_id else checkout.reservation_id end
+                where checkout.state = 'FAILED'
+            returning
+            """ + COLUMNS;
+
     /// A change that came too late: somebody else changed the row since it was read.
     static final class Overtaken extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -64,31 +92,7 @@ final class CheckoutStore {
     Optional<Checkout> prepare(Cart cart, Checkout wanted, String requestHash) {
         return database.inTransaction(handle -> {
             var coupon = cart.coupon().filter(each -> each.limit().isPresent()).map(Coupon::code);
-            var written = handle.createQuery("""
-                            with k as (
-                                insert into idempotency (key, request_hash, checkout_id, state)
-                                select :key, :hash, coalesce((select id from checkout where cart_id = :cart), :id),
-                                       'IN_FLIGHT'
-                                on conflict (key) do nothing returning key),
-                            c as (
-                                update cart set state = 'LOCKED', touched_at = now()
-                                where id = :cart and state = 'OPEN' and version = :version and exists (select from k)
-                                returning id)
-                            insert into checkout (id, cart_id, state, cart_version, order_id, reservation_id, snapshot,
-                                                  tenders, coupon_taken, idempotency_key, next_run_at)
-                            select :id, id, 'PREPARED', :version, :order, :reservation, :snapshot::jsonb,
-                                   :tenders::jsonb, :coupon, :key, now() + make_interval(secs => :left) from c
-                            on conflict (cart_id) do update set state = 'PREPARED', revision = checkout.revision + 1,
-                                cart_version = excluded.cart_version, snapshot = excluded.snapshot,
-                                tenders = excluded.tenders, coupon_taken = excluded.coupon_taken,
-                                idempotency_key = excluded.idempotency_key, next_run_at = excluded.next_run_at,
-                                problem = null, runs = 0, started_at = now(),
-                                stale_reservation_id = case when checkout.cart_version <> excluded.cart_version
-                                    then checkout.reservation_id else checkout.stale_reservation_id end,
-                                reservation_id = case when checkout.cart_version <> excluded.cart_version
-                                    then excluded.reservation_id else checkout.reservation_id end
-                                where checkout.state = 'FAILED'
-                            returning""" + " " + COLUMNS)
+            var written = handle.createQuery(PREPARE)
                     .bind("key", wanted.names().idempotencyKey())
                     .bind("hash", requestHash)
                     .bind("cart", cart.id())

@@ -43,12 +43,15 @@ public final class Checkouts {
     private final Semaphore settling = new Semaphore(SETTLING_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Checkouts(CartStore carts, Pricing pricing, Keys keys, CheckoutStore store, OrderStore orders, Driver driver) {
-        this.carts = carts;
+    /// The tables it reads and writes.
+    record Stores(CartStore carts, Keys keys, CheckoutStore checkouts, OrderStore orders) {}
+
+    Checkouts(Stores stores, Pricing pricing, Driver driver) {
+        this.carts = stores.carts();
+        this.keys = stores.keys();
+        this.store = stores.checkouts();
+        this.orders = stores.orders();
         this.pricing = pricing;
-        this.keys = keys;
-        this.store = store;
-        this.orders = orders;
         this.driver = driver;
     }
 

@@ -25,6 +25,10 @@ final class Keys {
     private static final int LONGEST = 255;
 
     private static final int KEPT_HOURS = 24;
+    private static final String PRUNE = """
+            delete from idempotency where key in (
+                select key from idempotency
+                where state = 'DONE' and created_at < now() - make_interval(hours => :hours) limit 1000)""";
 
     /// A key that was used before. Without an answer its checkout is under way.
     record Used(String requestHash, String checkoutId, Optional<Answer> answer) {}
@@ -104,10 +108,7 @@ final class Keys {
     /// Removes what is older than clients may repeat.
     int prune() {
         return database.withHandle(
-                handle -> handle.createUpdate("""
-                        delete from idempotency where key in (
-                            select key from idempotency
-                            where state = 'DONE' and created_at < now() - make_interval(hours => :hours) limit 1000)""").bind("hours", KEPT_HOURS).execute());
+                handle -> handle.createUpdate(PRUNE).bind("hours", KEPT_HOURS).execute());
     }
 
     static JsonNode tree(String json) {

@@ -12,8 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /// The orders of one lane in the database. Any thread.
 public final class OrderStore {
@@ -57,69 +60,57 @@ public final class OrderStore {
     }
 
     static Optional<Checkout> insert(Jdbi database, Checkout checkout, Order order, List<Checkout.Tender> paid) {
-        var lines = order.lines();
+        return database.withHandle(handle -> {
+            var query = handle.createQuery(INSERT)
+                    .bind("checkout", checkout.id())
+                    .bind("revision", checkout.revision())
+                    .bind("tenders", CheckoutStore.text(paid))
+                    .bind("taxSource", checkout.terms().quote().taxSource().word())
+                    .bind("email", checkout.terms().email())
+                    .bind("address", checkout.terms().address().toString())
+                    .bind("coupon", checkout.terms().coupon())
+                    .bind("body", CheckoutStore.text(order));
+            bindOrder(query, order);
+            bindLines(query, order.lines());
+            bindTenders(query, paid);
+            return query.map(CheckoutStore::checkout).findOne();
+        });
+    }
+
+    private static void bindOrder(Query query, Order order) {
         var totals = order.totals();
-        return database.withHandle(handle -> handle.createQuery(INSERT)
-                .bind("checkout", checkout.id())
-                .bind("revision", checkout.revision())
-                .bind("tenders", CheckoutStore.text(paid))
-                .bind("order", order.id())
+        query.bind("order", order.id())
                 .bind("currency", totals.total().currency())
                 .bind("subtotal", totals.subtotal().minor())
                 .bind("discount", totals.discount().minor())
                 .bind("shipping", totals.shipping().minor())
                 .bind("tax", totals.tax().minor())
                 .bind("total", totals.total().minor())
-                .bind("taxSource", checkout.terms().quote().taxSource().word())
-                .bind("email", checkout.terms().email())
-                .bind("address", checkout.terms().address().toString())
-                .bind("coupon", checkout.terms().coupon())
-                .bind("placedAt", OffsetDateTime.ofInstant(order.placedAt(), ZoneOffset.UTC))
-                .bindArray(
-                        "skus",
-                        String.class,
-                        lines.stream().map(Quote.Line::sku).toArray())
-                .bindArray(
-                        "quantities",
-                        Long.class,
-                        lines.stream().map(Quote.Line::quantity).toArray())
-                .bindArray(
-                        "options",
-                        String.class,
-                        lines.stream().map(each -> each.options().toString()).toArray())
-                .bindArray(
-                        "prices",
-                        Long.class,
-                        lines.stream().map(each -> each.unitPrice().minor()).toArray())
-                .bindArray(
-                        "discounts",
-                        Long.class,
-                        lines.stream().map(each -> each.discount().minor()).toArray())
-                .bindArray(
-                        "taxes",
-                        Long.class,
-                        lines.stream().map(each -> each.tax().minor()).toArray())
-                .bindArray(
-                        "types",
-                        String.class,
-                        paid.stream().map(each -> each.kind().word()).toArray())
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        paid.stream()
-                                .map(each -> each.amount().orElseThrow().minor())
-                                .toArray())
-                .bindArray(
-                        "references",
-                        String.class,
-                        paid.stream().map(Checkout.Tender::reference).toArray())
-                .bindArray(
-                        "payments",
-                        String.class,
-                        paid.stream().map(Checkout.Tender::id).toArray())
-                .bind("body", CheckoutStore.text(order))
-                .map(CheckoutStore::checkout)
-                .findOne());
+                .bind("placedAt", OffsetDateTime.ofInstant(order.placedAt(), ZoneOffset.UTC));
+    }
+
+    private static void bindLines(Query query, List<Quote.Line> lines) {
+        texts(query, "skus", lines, Quote.Line::sku);
+        numbers(query, "quantities", lines, Quote.Line::quantity);
+        texts(query, "options", lines, line -> line.options().toString());
+        numbers(query, "prices", lines, line -> line.unitPrice().minor());
+        numbers(query, "discounts", lines, line -> line.discount().minor());
+        numbers(query, "taxes", lines, line -> line.tax().minor());
+    }
+
+    private static void bindTenders(Query query, List<Checkout.Tender> paid) {
+        texts(query, "types", paid, tender -> tender.kind().word());
+        numbers(query, "amounts", paid, tender -> tender.amount().orElseThrow().minor());
+        texts(query, "references", paid, Checkout.Tender::reference);
+        texts(query, "payments", paid, Checkout.Tender::id);
+    }
+
+    private static <T> void texts(Query query, String name, List<T> rows, Function<T, String> column) {
+        query.bindArray(name, String.class, rows.stream().map(column).toArray());
+    }
+
+    private static <T> void numbers(Query query, String name, List<T> rows, ToLongFunction<T> column) {
+        query.bindArray(name, Long.class, rows.stream().map(column::applyAsLong).toArray());
     }
 
     public Order read(String id) {

@@ -87,7 +87,7 @@ final class CrashTest {
     private final Payments payments = new Payments(fakePayments.address(), token);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Pricing pricing =
-            new Pricing(new Taxes(fakeTaxation.address(), TaxWhenDown.REFUSE, Clock.systemUTC(), meters));
+            new Pricing(new Taxes(fakeTaxation.address(), TaxWhenDown.CACHED, Clock.systemUTC(), meters));
     private Database database;
     private Jdbi live;
     private CartStore carts;
