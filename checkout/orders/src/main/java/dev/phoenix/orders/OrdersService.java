@@ -30,8 +30,10 @@ final class OrdersService {
     static Service start(Settings settings) {
         var database = Database.open("orders", settings.database(), settings.connections());
         var routes = new Routes(settings.operatorToken());
-        var live = lane(Lane.LIVE, database, settings, routes);
-        var shadow = lane(Lane.SHADOW, database, settings, routes);
+        var taxes =
+                new Taxes(settings.others().taxationUrl(), settings.taxWhenDown(), Clock.systemUTC(), routes.meters());
+        var live = lane(Lane.LIVE, database, settings, routes, taxes);
+        var shadow = lane(Lane.SHADOW, database, settings, routes, taxes.forAnotherLane());
         addTo(routes, request -> switch (request.lane()) {
             case LIVE -> live;
             case SHADOW -> shadow;
@@ -45,10 +47,9 @@ final class OrdersService {
                 shadow.checkout().worker());
     }
 
-    private static OrdersLane lane(Lane lane, Database database, Settings settings, Routes routes) {
+    private static OrdersLane lane(Lane lane, Database database, Settings settings, Routes routes, Taxes taxes) {
         var others = settings.others();
         var clock = Clock.systemUTC();
-        var taxes = new Taxes(others.taxationUrl(), settings.taxWhenDown(), clock, routes.meters());
         var pricing = new Pricing(taxes);
         var around = new CheckoutLane.Around(
                 new Inventory(others.inventoryUrl(), settings.operatorToken()),

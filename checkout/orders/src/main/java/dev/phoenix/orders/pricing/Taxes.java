@@ -59,9 +59,13 @@ public final class Taxes {
     private final MeterRegistry meters;
 
     public Taxes(URI address, TaxWhenDown whenDown, Clock clock, MeterRegistry meters) {
-        this.taxation = new Calls(address, DEADLINE, Optional.empty());
+        this(new Calls(address, DEADLINE, Optional.empty()), whenDown, new RateCache(clock), meters);
+    }
+
+    private Taxes(Calls taxation, TaxWhenDown whenDown, RateCache cache, MeterRegistry meters) {
+        this.taxation = taxation;
         this.whenDown = whenDown;
-        this.cache = new RateCache(clock);
+        this.cache = cache;
         this.meters = meters;
         this.breaker = CircuitBreaker.of(
                 "taxation",
@@ -72,6 +76,13 @@ public final class Taxes {
                         .waitDurationInOpenState(Duration.ofSeconds(2))
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .build());
+    }
+
+    /// The same for another lane: with a breaker of its own, so that neither lane's trouble is the other's, and with
+    /// the
+    /// rates in common, which are the same whoever asked.
+    public Taxes forAnotherLane() {
+        return new Taxes(taxation, whenDown, cache, meters);
     }
 
     Answer on(Cart.Place place, List<Charge> charges, Money shipping, PassedOn passedOn) {
