@@ -147,7 +147,7 @@ final class Walk {
     }
 
     private void crashWhenItIsTime(Control.Status status) {
-        boolean customersUseIt = status.stage().equals("canary") && status.step() >= 1;
+        boolean customersUseIt = status.stage().equals("canary") && status.step() >= 2;
         if (scenario.defect() == Defect.CRASH
                 && killedNanos == 0
                 && customersUseIt
@@ -171,7 +171,8 @@ final class Walk {
         add(last, differences);
         boolean back = next.stage().equals("shadow") && last.stage().equals("canary");
         if (last.stage().equals("off")) {
-            narrator.say("off: " + Narrator.number(checkouts) + " checkouts, all answered by the legacy; copies begin");
+            narrator.say("off: " + Narrator.number(shoppers.account().ordersPlaced())
+                    + " checkouts, all answered by the legacy; copies begin");
             return;
         }
         JsonNode pairs = last.pairs();
