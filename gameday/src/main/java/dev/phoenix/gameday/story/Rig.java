@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 /// may close, also while it starts.
 final class Rig implements AutoCloseable {
     /// What the planted slowness adds to each of inventory's answers.
-    private static final Duration SLOW = Duration.ofMillis(1_300);
+    private static final Duration SLOW = Duration.ofMillis(970);
 
     /// How often units follow whose shoppers are done with their carts.
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
