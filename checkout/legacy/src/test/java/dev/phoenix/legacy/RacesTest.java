@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.legacy.servlet.Json;
 import java.io.IOException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RacesTest {
+    private static final String WAITING = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""";
+
     private Shop shop;
 
     @BeforeAll
@@ -76,12 +80,22 @@ class RacesTest {
     @Test
     void two_carts_in_opposite_order_deadlock_and_both_finish() throws Exception {
         shop.stock("LEFT", 100, 50);
+        shop.stock("MIDDLE", 100, 50);
         shop.stock("RIGHT", 100, 50);
-        for (int round = 1; round <= 10; round++) {
-            var carts = List.of(shop.cart("LEFT", "RIGHT"), shop.cart("RIGHT", "LEFT"));
-            assertThat(orderAtOnce(carts)).containsOnly(201);
-            assertThat(shop.available("LEFT")).isEqualTo(50 - 2L * round);
+        var carts = List.of(shop.cart("LEFT", "MIDDLE", "RIGHT"), shop.cart("RIGHT", "MIDDLE", "LEFT"));
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                var other = DriverManager.getConnection(shop.jdbcUrl);
+                var lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT 1 FROM stock WHERE sku = 'MIDDLE' FOR UPDATE");
+            var answers = executor.submit(() -> orderAtOnce(carts));
+            Shop.until("both hold one SKU and wait for the next", () -> shop.number(WAITING) == 2);
+            other.commit();
+            assertThat(answers.get()).containsOnly(201);
         }
+        assertThat(shop.available("LEFT")).isEqualTo(48);
+        assertThat(shop.get("/metrics").body().path("text").asText())
+                .containsPattern("legacy_deadlock_victims_total [1-9]");
     }
 
     @Test
@@ -113,6 +127,7 @@ class RacesTest {
         var statuses = atOnce(Collections.nCopies(4, (Callable<Integer>)
                 () -> shop.post("/orders/" + order + "/refunds", refund).status()));
         assertThat(Collections.frequency(statuses, 201)).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, 409)).isEqualTo(3);
     }
 
     @Test
@@ -129,7 +144,9 @@ class RacesTest {
                 .map(cart -> (Callable<Integer>)
                         () -> shop.order(cart, total, List.of(gift)).status())
                 .toList();
-        assertThat(Collections.frequency(atOnce(tasks), 201)).isEqualTo(1);
+        var statuses = atOnce(tasks);
+        assertThat(Collections.frequency(statuses, 201)).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, 422)).isEqualTo(5);
     }
 
     @Test

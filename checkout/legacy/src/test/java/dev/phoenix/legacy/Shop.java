@@ -1,5 +1,7 @@
 package dev.phoenix.legacy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phoenix.legacy.servlet.Json;
@@ -13,16 +15,20 @@ import java.net.http.HttpResponse;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// A running monolith with a database of its own and a fake provider, spoken to over HTTP like any client would.
 /// Any thread.
 final class Shop implements AutoCloseable {
     static final String TOKEN = "operator-of-the-test";
     static final String WEBHOOK_SECRET = "whsec_test";
+
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /// A second, as servers have it by default, would only make the tests slow.
     private static final String DEADLOCK_TIMEOUT = "50ms";
@@ -150,6 +156,20 @@ final class Shop implements AutoCloseable {
     long number(String sql, Object... values) throws SQLException {
         try (var connection = DriverManager.getConnection(jdbcUrl)) {
             return Sql.number(connection, sql, values);
+        }
+    }
+
+    /// Something that becomes true.
+    interface Condition {
+        boolean holds() throws SQLException;
+    }
+
+    /// Looks often until the condition holds, for as long as a busy machine may need.
+    static void until(String what, Condition condition) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

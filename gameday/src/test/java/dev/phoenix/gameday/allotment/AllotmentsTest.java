@@ -156,6 +156,21 @@ class AllotmentsTest {
     }
 
     @Test
+    void settling_moves_only_skus_of_which_units_were_kept_back() throws Exception {
+        count("A", 100);
+        count("B", 100);
+        var allotments = started();
+        legacy.want("A", 100);
+        allotments.allot(decision(1, 50_000));
+        assertThat(candidate.onHand("A")).isEqualTo(1);
+        legacy.sell("B", 40);
+        legacy.want("A", 0);
+        assertThat(allotments.settle()).isTrue();
+        assertThat(candidate.onHand("A")).isEqualTo(50);
+        assertThat(candidate.onHand("B")).isEqualTo(50);
+    }
+
+    @Test
     void units_that_were_sold_meanwhile_do_not_move() throws Exception {
         count("A", 100);
         var allotments = started();

@@ -99,6 +99,16 @@ class StockCheckTest {
     }
 
     @Test
+    void a_unit_that_changed_stores_without_a_move_is_found_though_the_sum_is_right() throws SQLException {
+        run(legacy, "UPDATE stock SET on_hand = 12");
+        run(inventory, "UPDATE live.stock SET on_hand = 5");
+        assertThat(check.check().wrong())
+                .hasSize(2)
+                .anyMatch(each -> each.startsWith("legacy has 12"))
+                .anyMatch(each -> each.startsWith("candidate has 5"));
+    }
+
+    @Test
     void a_unit_that_was_sold_twice_is_found() throws SQLException {
         run(inventory, "INSERT INTO live.reservation VALUES ('t', 'COMMITTED')");
         run(inventory, "INSERT INTO live.reservation_line VALUES ('t', 'A', 1)");
