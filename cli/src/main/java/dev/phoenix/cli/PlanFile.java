@@ -4,7 +4,7 @@ import dev.phoenix.compare.Rules;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.Problem;
-import dev.phoenix.plan.Route;
+import dev.phoenix.plan.route.Route;
 import dev.phoenix.plan.yaml.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Share;
-import dev.phoenix.plan.Standing;
+import dev.phoenix.plan.transition.Standing;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 

@@ -1,7 +1,7 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.Tally;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;

@@ -1,8 +1,8 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.RouteTally;
 import dev.phoenix.plan.StageName;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;

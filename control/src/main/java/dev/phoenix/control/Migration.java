@@ -1,8 +1,8 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Mode;
 import dev.phoenix.plan.Position;
-import dev.phoenix.plan.Standing;
+import dev.phoenix.plan.transition.Mode;
+import dev.phoenix.plan.transition.Standing;
 import java.time.Instant;
 
 /// A migration as its row in the database says: where it stands, by which plan, and since when evidence counts.

@@ -1,10 +1,10 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Mode;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
-import dev.phoenix.plan.Standing;
+import dev.phoenix.plan.transition.Mode;
+import dev.phoenix.plan.transition.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.phoenix.control;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.phoenix.plan.Mode;
-import dev.phoenix.plan.Verdict;
 import dev.phoenix.plan.WayBack;
+import dev.phoenix.plan.gate.Verdict;
+import dev.phoenix.plan.transition.Mode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

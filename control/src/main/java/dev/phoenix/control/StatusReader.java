@@ -1,13 +1,13 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Decisions;
-import dev.phoenix.plan.Gate;
-import dev.phoenix.plan.Mode;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
-import dev.phoenix.plan.Reading;
 import dev.phoenix.plan.Share;
 import dev.phoenix.plan.WayBack;
+import dev.phoenix.plan.gate.Decisions;
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.gate.Reading;
+import dev.phoenix.plan.transition.Mode;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

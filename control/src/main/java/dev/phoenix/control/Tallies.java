@@ -1,9 +1,9 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Evidence;
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.SignatureTally;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.gate.Evidence;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.SignatureTally;
+import dev.phoenix.plan.tally.Tally;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;

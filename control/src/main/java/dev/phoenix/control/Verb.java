@@ -1,6 +1,6 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.Event;
+import dev.phoenix.plan.transition.Event;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

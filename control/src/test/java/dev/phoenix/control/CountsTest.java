@@ -2,12 +2,12 @@ package dev.phoenix.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phoenix.plan.PairTally;
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.ShadowTally;
-import dev.phoenix.plan.SideTally;
-import dev.phoenix.plan.SignatureTally;
 import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.tally.PairTally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.ShadowTally;
+import dev.phoenix.plan.tally.SideTally;
+import dev.phoenix.plan.tally.SignatureTally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.phoenix.control;
 
 import dev.phoenix.plan.Snapshot;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

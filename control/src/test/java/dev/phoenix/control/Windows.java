@@ -1,11 +1,11 @@
 package dev.phoenix.control;
 
-import dev.phoenix.plan.PairTally;
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.ShadowTally;
-import dev.phoenix.plan.SideTally;
-import dev.phoenix.plan.SignatureTally;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.PairTally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.ShadowTally;
+import dev.phoenix.plan.tally.SideTally;
+import dev.phoenix.plan.tally.SignatureTally;
+import dev.phoenix.plan.tally.Tally;
 import java.util.List;
 import java.util.Map;
 

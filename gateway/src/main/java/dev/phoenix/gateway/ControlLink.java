@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.phoenix.gateway.tally.Outbox;
 import dev.phoenix.plan.Snapshot;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

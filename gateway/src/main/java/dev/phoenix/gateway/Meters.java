@@ -1,9 +1,9 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.shadow.Shadow;
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.ShadowTally;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.ShadowTally;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.Tally;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

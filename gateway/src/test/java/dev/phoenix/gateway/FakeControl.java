@@ -3,7 +3,7 @@ package dev.phoenix.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.phoenix.plan.Snapshot;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

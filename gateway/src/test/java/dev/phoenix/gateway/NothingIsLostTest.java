@@ -3,8 +3,8 @@ package dev.phoenix.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.gateway.tally.RouteCounts;
-import dev.phoenix.plan.ShadowTally;
 import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.tally.ShadowTally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;

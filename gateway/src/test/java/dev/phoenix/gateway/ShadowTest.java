@@ -5,10 +5,10 @@ import static dev.phoenix.gateway.RawCustomer.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.plan.Position;
-import dev.phoenix.plan.ShadowTally;
-import dev.phoenix.plan.SignatureTally;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.tally.ShadowTally;
+import dev.phoenix.plan.tally.SignatureTally;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.phoenix.plan;
 
+import dev.phoenix.plan.file.PlanParser;
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.phoenix.plan;
 
+import dev.phoenix.plan.gate.Gate;
 import java.util.List;
 import java.util.Optional;
 

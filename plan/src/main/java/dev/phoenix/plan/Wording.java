@@ -6,11 +6,11 @@ import java.math.RoundingMode;
 import java.time.Duration;
 
 /// How numbers stand in sentences: `7 312`, `0.1 %`, `24 h`.
-final class Wording {
+public final class Wording {
     private Wording() {}
 
     /// Thousands set apart by spaces.
-    static String count(long number) {
+    public static String count(long number) {
         var digits = new StringBuilder(Long.toString(Math.abs(number)));
         for (int at = digits.length() - 3; at > 0; at -= 3) {
             digits.insert(at, ' ');
@@ -19,18 +19,18 @@ final class Wording {
     }
 
     /// A number of things: `1 difference`, `2 differences`.
-    static String count(long number, String thing) {
+    public static String count(long number, String thing) {
         return count(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
     /// A part between 0 and 1 with two digits, rounded down or up so that a bound stays one.
-    static String percent(double part, RoundingMode rounding) {
+    public static String percent(double part, RoundingMode rounding) {
         var percent = BigDecimal.valueOf(part).movePointRight(2).round(new MathContext(2, rounding));
         return new Percent(percent).toString();
     }
 
     /// The largest unit that fits without a rest.
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1_000 != 0) {
             return count(millis) + " ms";

@@ -2,6 +2,9 @@ package dev.phoenix.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.Match;
+import dev.phoenix.plan.route.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

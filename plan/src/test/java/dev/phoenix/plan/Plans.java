@@ -6,28 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Plans for tests.
-final class Plans {
+public final class Plans {
     private Plans() {}
 
-    static Plan checkout() {
+    public static Plan checkout() {
         return valid(resource("checkout.yaml"));
     }
 
-    static Plan valid(String yaml) {
+    public static Plan valid(String yaml) {
         return switch (Plan.parse(yaml, "plan.yaml")) {
             case PlanResult.Valid(Plan plan) -> plan;
             case PlanResult.Invalid(List<Problem> problems) -> throw new AssertionError(problems);
         };
     }
 
-    static List<Problem> problems(String yaml) {
+    public static List<Problem> problems(String yaml) {
         return switch (Plan.parse(yaml, "plan.yaml")) {
             case PlanResult.Valid _ -> List.of();
             case PlanResult.Invalid(List<Problem> problems) -> problems;
         };
     }
 
-    static String resource(String name) {
+    public static String resource(String name) {
         try (var in = Plans.class.getResourceAsStream("/" + name)) {
             if (in == null) {
                 throw new IllegalArgumentException("There is no resource " + name + ".");

@@ -1,14 +1,14 @@
 package dev.phoenix.gateway.routing;
 
 import dev.phoenix.gateway.tally.Counts;
-import dev.phoenix.plan.Gate;
 import dev.phoenix.plan.Plan;
-import dev.phoenix.plan.Route;
-import dev.phoenix.plan.Routes;
 import dev.phoenix.plan.Share;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.Route;
+import dev.phoenix.plan.route.Routes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

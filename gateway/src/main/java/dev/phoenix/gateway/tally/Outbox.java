@@ -1,7 +1,7 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

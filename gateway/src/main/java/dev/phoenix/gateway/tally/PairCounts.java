@@ -1,6 +1,6 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.PairTally;
+import dev.phoenix.plan.tally.PairTally;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 

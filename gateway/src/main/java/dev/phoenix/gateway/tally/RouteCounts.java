@@ -1,10 +1,10 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.RouteTally;
-import dev.phoenix.plan.ShadowTally;
 import dev.phoenix.plan.SideName;
-import dev.phoenix.plan.SideTally;
-import dev.phoenix.plan.SignatureTally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.ShadowTally;
+import dev.phoenix.plan.tally.SideTally;
+import dev.phoenix.plan.tally.SignatureTally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

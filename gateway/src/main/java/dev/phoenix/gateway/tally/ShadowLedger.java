@@ -1,6 +1,6 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.ShadowTally;
+import dev.phoenix.plan.tally.ShadowTally;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.SignatureTally;
+import dev.phoenix.plan.tally.SignatureTally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.phoenix.gateway.tally;
 
-import dev.phoenix.plan.RouteTally;
+import dev.phoenix.plan.tally.RouteTally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

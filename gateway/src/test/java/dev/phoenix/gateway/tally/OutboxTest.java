@@ -2,9 +2,9 @@ package dev.phoenix.gateway.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phoenix.plan.RouteTally;
 import dev.phoenix.plan.SideName;
-import dev.phoenix.plan.Tally;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import dev.phoenix.gateway.tally.CopyEnd.Dropped;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.gateway.tally.CopyEnd.TimedOut;
 import dev.phoenix.gateway.tally.CopyEnd.Timing;
-import dev.phoenix.plan.ShadowTally;
+import dev.phoenix.plan.tally.ShadowTally;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

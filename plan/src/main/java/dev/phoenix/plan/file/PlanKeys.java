@@ -1,0 +1,73 @@
+package dev.phoenix.plan.file;
+
+import dev.phoenix.plan.yaml.Block;
+import java.util.List;
+
+/// Every key that a plan file may have, block by block. `docs/plan.md` has the same tables, held together by a test.
+final class PlanKeys {
+    static final Block PLAN = Block.of(
+            "plan",
+            "migration",
+            "legacy",
+            "candidate",
+            "listen",
+            "customer",
+            "salt",
+            "owners",
+            "twins",
+            "prepare",
+            "routes",
+            "stages");
+    static final Block LEGACY = Block.of("legacy", "url", "timeout");
+    static final Block CANDIDATE = Block.of("candidate", "url", "timeout");
+    static final Block OWNERS = Block.of("owners", "legacy", "candidate");
+    static final Block TWIN = Block.of("twin", "route", "at");
+    static final Block PREPARE = Block.of("prepare", "url", "timeout");
+
+    static final Block ROUTE =
+            Block.of("route", "name", "match", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
+    static final Block COMPARE = Block.of("compare", "ignore", "unordered", "tolerate", "critical");
+    static final Block UNORDERED = Block.of("unordered", "at", "by");
+    static final Block TOLERATE = Block.of("tolerate", "at", "within");
+
+    static final Block STAGE = Block.of("stage", "shadow", "canary", "live", "complete", "gate", "on-fail");
+    static final Block SHADOW = Block.of("shadow", "steps");
+    static final Block CANARY = Block.of("canary", "steps", "leave");
+    static final Block LIVE = Block.of("live", "reverse-shadow");
+    static final Block COMPLETE = Block.of("complete", "approvals");
+    static final Block ON_FAIL = Block.of("on-fail", "rollback");
+
+    static final Block GATE =
+            Block.of("gate", "evidence", "soak", "differences", "errors", "latency", "uncompared", "approvals");
+    static final Block EVIDENCE = Block.of("evidence", "comparisons", "soak", "covered");
+    static final Block DIFFERENCES = Block.of("differences", "below", "confidence", "per");
+    static final Block ERRORS = Block.of("errors", "no-worse-than-legacy-by", "confidence");
+    static final Block LATENCY = Block.of("latency", "p50", "p95", "p99", "p99.9", "confidence");
+    static final Block UNCOMPARED = Block.of("uncompared", "below");
+
+    static final List<Block> ALL = List.of(
+            PLAN,
+            LEGACY,
+            CANDIDATE,
+            OWNERS,
+            TWIN,
+            PREPARE,
+            ROUTE,
+            COMPARE,
+            UNORDERED,
+            TOLERATE,
+            STAGE,
+            SHADOW,
+            CANARY,
+            LIVE,
+            COMPLETE,
+            ON_FAIL,
+            GATE,
+            EVIDENCE,
+            DIFFERENCES,
+            ERRORS,
+            LATENCY,
+            UNCOMPARED);
+
+    private PlanKeys() {}
+}

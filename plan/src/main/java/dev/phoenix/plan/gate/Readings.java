@@ -1,0 +1,329 @@
+package dev.phoenix.plan.gate;
+
+import dev.phoenix.plan.Percent;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Position;
+import dev.phoenix.plan.Wording;
+import dev.phoenix.plan.route.Route;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.SignatureTally;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/// Reads a gate: what each of its metrics says about the evidence.
+final class Readings {
+    /// Gateways report every second; after this long without any, nobody knows what customers see.
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    /// Below this many finished copies a route's uncompared part is mostly chance, and only the whole is judged.
+    static final long FEWEST_COPIES = 50;
+
+    private final Plan plan;
+    private final Gate gate;
+    private final Evidence evidence;
+    private final List<RouteTally> compared;
+    private final List<Reading> readings = new ArrayList<>();
+
+    private Readings(Plan plan, Gate gate, Evidence evidence) {
+        this.plan = plan;
+        this.gate = gate;
+        this.evidence = evidence;
+        this.compared = evidence.routes().stream()
+                .filter(tally -> plan.route(tally.route()).map(Route::compared).orElse(false))
+                .toList();
+    }
+
+    static List<Reading> of(Plan plan, Position position, Evidence evidence, Instant now) {
+        var readings = new ArrayList<Reading>();
+        plan.gate(position).ifPresent(gate -> readings.addAll(new Readings(plan, gate, evidence).metrics(now)));
+        approvals(plan.approvals(position), evidence).ifPresent(readings::add);
+        return List.copyOf(readings);
+    }
+
+    private List<Reading> metrics(Instant now) {
+        reports(now);
+        soak(now);
+        comparisons();
+        covered();
+        critical();
+        gate.differences().ifPresent(this::differences);
+        gate.errors().ifPresent(this::errors);
+        gate.latency().ifPresent(this::latency);
+        uncompared();
+        return readings;
+    }
+
+    private void reports(Instant now) {
+        var last = evidence.lastTallyAt();
+        if (last.isEmpty()) {
+            add("reports", Verdict.NO_DATA, "No gateway has reported since this step began.");
+        } else if (Duration.between(last.get(), now).compareTo(LONGEST_SILENCE) > 0) {
+            String silence = Wording.duration(
+                    Duration.ofSeconds(Duration.between(last.get(), now).toSeconds()));
+            add("reports", Verdict.NO_DATA, "No gateway has reported for " + silence + ".");
+        }
+    }
+
+    private void soak(Instant now) {
+        var needed = gate.evidence().soak();
+        if (needed.isZero()) {
+            return;
+        }
+        var passed = Duration.ofSeconds(
+                Math.max(0, Duration.between(evidence.since(), now).toSeconds()));
+        boolean isOver = Duration.between(evidence.since(), now).compareTo(needed) >= 0;
+        add(
+                "soak",
+                isOver ? Verdict.PASS : Verdict.INCONCLUSIVE,
+                isOver
+                        ? "This step has lasted the " + Wording.duration(needed) + " it needs."
+                        : "This step has lasted " + Wording.duration(passed) + " of the " + Wording.duration(needed)
+                                + " it needs.");
+    }
+
+    private void comparisons() {
+        long needed = gate.evidence().comparisons();
+        if (needed == 0) {
+            return;
+        }
+        long made = sum(tally -> tally.shadow().compared());
+        var verdict = made >= needed ? Verdict.PASS : made == 0 ? Verdict.NO_DATA : Verdict.INCONCLUSIVE;
+        add("comparisons", verdict, Wording.count(made) + " of " + Wording.count(needed) + " comparisons were made.");
+    }
+
+    /// The part of the routes used in this period that has been compared at least once.
+    private void covered() {
+        var needed = gate.evidence().covered();
+        if (needed.isEmpty()) {
+            return;
+        }
+        var used =
+                compared.stream().filter(tally -> tally.shadow().received() > 0).toList();
+        var unseen = used.stream()
+                .filter(tally -> tally.shadow().compared() == 0)
+                .map(RouteTally::route)
+                .toList();
+        double part = used.isEmpty() ? 0 : 1 - (double) unseen.size() / used.size();
+        var verdict = used.isEmpty()
+                ? Verdict.NO_DATA
+                : part >= needed.get().fraction() ? Verdict.PASS : Verdict.INCONCLUSIVE;
+        String missing = unseen.isEmpty() ? "" : " Not yet: " + String.join(", ", unseen) + ".";
+        add(
+                "covered",
+                verdict,
+                (used.size() - unseen.size()) + " of " + Wording.count(used.size(), "route")
+                        + " in use were compared; the gate asks for " + needed.get() + "." + missing);
+    }
+
+    private void critical() {
+        for (RouteTally tally : compared) {
+            if (tally.pairs().critical() > 0) {
+                add("critical", Optional.of(tally.route()), Verdict.FAIL, critical(tally));
+            }
+        }
+    }
+
+    private static String critical(RouteTally tally) {
+        var worst = tally.signatures().stream()
+                .filter(SignatureTally::critical)
+                .max(Comparator.comparingLong(SignatureTally::count));
+        String path = worst.map(SignatureTally::path).orElse("a critical path");
+        long count = worst.map(SignatureTally::count).orElse(tally.pairs().critical());
+        return tally.route() + ": " + path + " differed in " + Wording.count(count) + " of "
+                + Wording.count(tally.shadow().compared(), "comparison") + ", and the plan calls it critical"
+                + worst.flatMap(Readings::example)
+                        .map(example -> " (" + example + ")")
+                        .orElse("") + ".";
+    }
+
+    private void differences(Gate.Differences asked) {
+        var words = new RateReading.Words(
+                "comparison",
+                "difference",
+                "the true rate is below " + asked.below(),
+                "the gate asks for less than " + asked.below());
+        for (RouteTally tally : compared) {
+            var reading = new RateReading(
+                            "differences",
+                            Optional.of(tally.route()),
+                            asked.below(),
+                            asked.confidence(),
+                            tests(),
+                            words)
+                    .read(tally.pairs().different(), tally.shadow().compared(), mostOften(List.of(tally)));
+            if (asked.perRoute() || reading.verdict() == Verdict.FAIL) {
+                readings.add(reading);
+            }
+        }
+        if (!asked.perRoute()) {
+            readings.add(
+                    new RateReading("differences", Optional.empty(), asked.below(), asked.confidence(), tests(), words)
+                            .read(
+                                    sum(tally -> tally.pairs().different()),
+                                    sum(tally -> tally.shadow().compared()),
+                                    mostOften(compared)));
+        } else if (compared.isEmpty()) {
+            add("differences", Verdict.NO_DATA, "No comparison was counted yet.");
+        }
+    }
+
+    /// Failures of the candidate where legacy did not fail, in pairs and in its live answers.
+    private void errors(Gate.Errors asked) {
+        var words = new RateReading.Words(
+                "request",
+                "candidate-only failure",
+                "it fails less than " + asked.noWorseThanLegacyBy() + " more often than legacy",
+                "the gate allows " + asked.noWorseThanLegacyBy() + " more than legacy");
+        long failed = sum(tally -> tally.pairs().onlyCandidateFailed())
+                + sumOfAll(tally -> tally.candidate().errors());
+        long requests = sum(tally -> tally.shadow().compared())
+                + sumOfAll(tally -> tally.candidate().requests());
+        readings.add(new RateReading(
+                        "errors", Optional.empty(), asked.noWorseThanLegacyBy(), asked.confidence(), tests(), words)
+                .read(failed, requests, ""));
+    }
+
+    /// A quantile is within its limit exactly when the rate of slower answers is within what it leaves.
+    private void latency(Gate.Latency asked) {
+        String quantile = "p" + asked.quantile().value().toPlainString();
+        String limit = Wording.duration(asked.limit());
+        var rest =
+                new Percent(Percent.of("100").value().subtract(asked.quantile().value()));
+        var words = new RateReading.Words(
+                "comparison",
+                "slow answer",
+                "the candidate's " + quantile + " is below " + limit,
+                "the candidate's " + quantile + " is above " + limit);
+        readings.add(new RateReading("latency", Optional.empty(), rest, asked.confidence(), tests(), words)
+                .read(
+                        sum(tally -> tally.pairs().slow()),
+                        sum(tally -> tally.shadow().compared()),
+                        ""));
+    }
+
+    private void uncompared() {
+        long finished = sum(Readings::finished);
+        if (finished == 0) {
+            return;
+        }
+        for (RouteTally tally : compared) {
+            if (finished(tally) >= FEWEST_COPIES && isTooMany(tally.shadow().uncompared(), finished(tally))) {
+                add(
+                        "uncompared",
+                        Optional.of(tally.route()),
+                        Verdict.NO_DATA,
+                        tally.route() + ": "
+                                + uncompared(tally.shadow().uncompared(), finished(tally), reasons(List.of(tally))));
+            }
+        }
+        long uncompared = sum(tally -> tally.shadow().uncompared());
+        add(
+                "uncompared",
+                isTooMany(uncompared, finished) ? Verdict.NO_DATA : Verdict.PASS,
+                uncompared(uncompared, finished, reasons(compared)));
+    }
+
+    private boolean isTooMany(long uncompared, long finished) {
+        return uncompared >= gate.uncompared().fraction() * finished && uncompared > 0;
+    }
+
+    private String uncompared(long uncompared, long finished, String reasons) {
+        return Wording.count(uncompared) + " of "
+                + Wording.count(finished) + " copies ("
+                + Wording.percent((double) uncompared / finished, RoundingMode.HALF_UP) + ") stayed uncompared"
+                + reasons
+                + "; the gate asks for less than " + gate.uncompared() + ".";
+    }
+
+    private static String reasons(List<RouteTally> tallies) {
+        var counts = new TreeMap<String, Long>();
+        for (RouteTally tally : tallies) {
+            counts.merge("timed out", tally.shadow().timedOut(), Long::sum);
+            tally.shadow().dropped().forEach((reason, count) -> counts.merge(reason, count, Long::sum));
+            tally.shadow().notComparable().forEach((reason, count) -> counts.merge(reason, count, Long::sum));
+        }
+        String reasons = counts.entrySet().stream()
+                .filter(reason -> reason.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(3)
+                .map(reason -> reason.getKey() + " " + Wording.count(reason.getValue()))
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private static Optional<Reading> approvals(List<String> needed, Evidence evidence) {
+        if (needed.isEmpty()) {
+            return Optional.empty();
+        }
+        var missing = needed.stream()
+                .filter(name -> !evidence.approvals().contains(name))
+                .toList();
+        return Optional.of(
+                missing.isEmpty()
+                        ? new Reading(
+                                "approvals",
+                                Optional.empty(),
+                                Verdict.PASS,
+                                "Approved by " + String.join(", ", needed) + ".")
+                        : new Reading(
+                                "approvals",
+                                Optional.empty(),
+                                Verdict.INCONCLUSIVE,
+                                "Not approved yet by " + String.join(", ", missing) + "."));
+    }
+
+    private static String mostOften(List<RouteTally> tallies) {
+        return tallies.stream()
+                .flatMap(tally -> tally.signatures().stream())
+                .max(Comparator.comparingLong(SignatureTally::count))
+                .map(worst -> " Most often " + worst.path() + ", " + Wording.count(worst.count()) + " times"
+                        + example(worst).map(example -> " (" + example + ")").orElse("") + ".")
+                .orElse("");
+    }
+
+    private static Optional<String> example(SignatureTally signature) {
+        String start = signature.path() + ": ";
+        return signature.examples().stream()
+                .findFirst()
+                .map(example -> example.startsWith(start) ? example.substring(start.length()) : example)
+                .map(example -> example.replace(" (", ", ").replace(")", ""));
+    }
+
+    /// How many tests may fail this gate; a false FAIL of any of them together stays as rare as one alone would be.
+    private int tests() {
+        long routes = plan.routes().stream().filter(Route::compared).count();
+        return (int) (1
+                + (gate.differences().isPresent() ? routes : 0)
+                + (gate.errors().isPresent() ? 1 : 0)
+                + (gate.latency().isPresent() ? 1 : 0));
+    }
+
+    private static long finished(RouteTally tally) {
+        return tally.shadow().compared() + tally.shadow().uncompared();
+    }
+
+    private long sum(ToLongFunction<RouteTally> part) {
+        return compared.stream().mapToLong(part).sum();
+    }
+
+    private long sumOfAll(ToLongFunction<RouteTally> part) {
+        return evidence.routes().stream().mapToLong(part).sum();
+    }
+
+    private void add(String metric, Verdict verdict, String sentence) {
+        add(metric, Optional.empty(), verdict, sentence);
+    }
+
+    private void add(String metric, Optional<String> route, Verdict verdict, String sentence) {
+        readings.add(new Reading(metric, route, verdict, sentence));
+    }
+}

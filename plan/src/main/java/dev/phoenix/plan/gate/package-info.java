@@ -1,0 +1,5 @@
+/// The question between two steps: metrics are read from the evidence, and a decision follows.
+@NullMarked
+package dev.phoenix.plan.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.phoenix.plan.route;
+
+import java.util.Set;
+
+/// Which requests are a route's: a method and a path template.
+///
+/// @param method an HTTP method, or `ANY`
+/// @param path a template such as `/orders/{id}` or `/assets/**`
+public record Match(String method, String path) {
+    public static final String ANY = "ANY";
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+    /// Whether only requests match that change nothing.
+    public boolean reads() {
+        return READS.contains(method);
+    }
+
+    /// As the plan writes it: `GET /orders/{id}`.
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
