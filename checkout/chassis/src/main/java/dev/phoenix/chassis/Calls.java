@@ -1,25 +1,27 @@
 package dev.phoenix.chassis;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// Calls to another service: with a deadline for the whole call, what is passed on, and failures as values. No
-/// retries: only the caller knows whether a repeat is safe. Any thread.
+/// POST is repeated: only the caller knows whether that is safe. (A GET is, when its connection had died.) Any thread.
 public final class Calls {
+    /// No answer of ours comes near it.
+    private static final int LONGEST_ANSWER = 8 << 20;
+
     /// How a call ended. Whoever reads it must say what each end means for them.
     public sealed interface Reply<T> {}
 
@@ -32,50 +34,53 @@ public final class Calls {
     /// No usable answer. Unless `neverSent`, the other side may have done it.
     public record Failed<T>(boolean neverSent, String why) implements Reply<T> {}
 
-    private record Raw(int status, String body) {}
-
-    private final WebClient client;
+    private final HttpClient client;
+    private final URI base;
     private final Optional<Secret> token;
     private final Duration deadline;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Calls(URI base, Duration deadline, Optional<Secret> token) {
-        this.client = WebClient.builder()
-                .baseUri(base)
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(deadline)
-                .readTimeout(deadline.plus(deadline))
-                .followRedirects(false)
-                .shareConnectionCache(false)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
+        this.base = base;
         this.token = token;
         this.deadline = deadline;
     }
 
     public <T> Reply<T> get(String path, Class<T> type, PassedOn passedOn) {
-        return call(Method.GET, path, Optional.empty(), type, passedOn);
+        return call(request(path, passedOn).GET(), path, type);
     }
 
     public <T> Reply<T> post(String path, Object body, Class<T> type, PassedOn passedOn) {
-        return call(Method.POST, path, Optional.of(body), type, passedOn);
+        var json = HttpRequest.BodyPublishers.ofByteArray(Json.write(body));
+        return call(
+                request(path, passedOn)
+                        .header("Content-Type", "application/json")
+                        .POST(json),
+                path,
+                type);
     }
 
-    private <T> Reply<T> call(Method method, String path, Optional<Object> body, Class<T> type, PassedOn passedOn) {
-        var running = threads.submit(() -> send(method, path, body, passedOn));
+    private HttpRequest.Builder request(String path, PassedOn passedOn) {
+        var request = HttpRequest.newBuilder(base.resolve(path));
+        passedOn.headers().forEach(request::header);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
+        return request;
+    }
+
+    private <T> Reply<T> call(HttpRequest.Builder request, String path, Class<T> type) {
+        var running = client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
         try {
-            var raw = running.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            if (raw.status() >= 500) {
-                return new Failed<>(false, path + " answered " + raw.status());
-            }
-            return raw.status() >= 400
-                    ? new Refused<>(Json.mapper().readValue(raw.body(), Problem.class))
-                    : new Done<>(raw.status(), Json.mapper().readValue(raw.body(), type));
+            return reply(running.get(deadline.toMillis(), TimeUnit.MILLISECONDS), path, type);
         } catch (TimeoutException late) {
             running.cancel(true);
             return new Failed<>(false, path + " did not answer within " + deadline.toMillis() + " ms");
         } catch (ExecutionException broken) {
-            var neverSent = Stream.<Throwable>iterate(broken, each -> each != null, Throwable::getCause)
-                    .anyMatch(ConnectException.class::isInstance);
-            return new Failed<>(neverSent, path + " failed: " + broken.getCause());
+            return new Failed<>(wasNeverSent(broken), path + " failed: " + broken.getCause());
         } catch (IOException garbled) {
             return new Failed<>(false, path + " answered what cannot be read: " + garbled.getMessage());
         } catch (InterruptedException stopped) {
@@ -85,19 +90,17 @@ public final class Calls {
         }
     }
 
-    private Raw send(Method method, String path, Optional<Object> body, PassedOn passedOn) {
-        var request = client.method(method).path(path);
-        passedOn.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
-        token.ifPresent(secret -> request.header(HeaderNames.AUTHORIZATION, "Bearer " + secret.value()));
-        if (body.isPresent()) {
-            request.header(HeaderNames.CONTENT_TYPE, "application/json");
+    private static <T> Reply<T> reply(HttpResponse<String> response, String path, Class<T> type) throws IOException {
+        if (response.statusCode() >= 500) {
+            return new Failed<>(false, path + " answered " + response.statusCode());
         }
-        try (var response = body.isPresent() ? request.submit(Json.write(body.get())) : request.request()) {
-            return new Raw(
-                    response.status().code(),
-                    new String(response.inputStream().readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        return response.statusCode() >= 400
+                ? new Refused<>(Json.mapper().readValue(response.body(), Problem.class))
+                : new Done<>(response.statusCode(), Json.mapper().readValue(response.body(), type));
+    }
+
+    private static boolean wasNeverSent(Throwable broken) {
+        return Stream.iterate(broken, each -> each != null, Throwable::getCause)
+                .anyMatch(each -> each instanceof ConnectException || each instanceof HttpConnectTimeoutException);
     }
 }

@@ -129,6 +129,32 @@ class CallsTest {
         second.stop();
     }
 
+    @Test
+    void a_post_whose_kept_connection_dies_is_sent_once_and_may_have_had_an_effect() throws Exception {
+        try (var other = new OneAnswerPerConnection()) {
+            var lasting = new Calls(other.address(), Duration.ofSeconds(30), Optional.empty());
+            assertThat(lasting.post("/double", new Sum(1), Sum.class, shadow)).isInstanceOf(Calls.Done.class);
+
+            assertThat(lasting.post("/double", new Sum(1), Sum.class, shadow))
+                    .isInstanceOfSatisfying(
+                            Calls.Failed.class,
+                            failed -> assertThat(failed.neverSent()).isFalse());
+            assertThat(other.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void an_answer_without_end_is_given_up() throws Exception {
+        try (var endless = new OneAnswerPerConnection("x".repeat(9 << 20))) {
+            var calls = new Calls(endless.address(), Duration.ofSeconds(30), Optional.empty());
+
+            assertThat(calls.get("/long", Sum.class, shadow))
+                    .isInstanceOfSatisfying(
+                            Calls.Failed.class,
+                            failed -> assertThat(failed.why()).contains("/long failed"));
+        }
+    }
+
     private static Calls.Failed<Sum> failed(boolean neverSent, String why) {
         return new Calls.Failed<>(neverSent, why);
     }
