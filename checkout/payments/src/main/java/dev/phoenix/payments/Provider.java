@@ -31,12 +31,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// The payment provider of one lane, spoken to through stripe-java, behind a breaker, a bulkhead and a deadline.
 /// Every step carries an idempotency key made of our payment's id and the step, so a repeat can never act twice.
 /// No call here may run inside a database transaction. Any thread.
 final class Provider {
+    private static final Logger LOG = Logger.getLogger(Provider.class.getName());
     /// Connecting takes a round trip or it will not happen.
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /// The provider's own slowest honest answers come within this; later ones count as none.
@@ -191,6 +194,9 @@ final class Provider {
                         "answer",
                         said.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .increment();
+        if (said instanceof Silent silent) {
+            LOG.log(Level.WARNING, "No usable answer of the provider to {0}: {1}.", new Object[] {step, silent.why()});
+        }
         return said;
     }
 
@@ -242,7 +248,7 @@ final class Provider {
             return new Stands(
                     Event.SAYS_DECLINED, intent.map(PaymentIntent::getId).orElse(""), 0, 0, code);
         } catch (AuthenticationException | RateLimitException refused) {
-            return new Silent(true, "the provider let nothing through: " + refused.getMessage());
+            return new Silent(true, "it let nothing through, status " + refused.getStatusCode());
         } catch (IdempotencyException busy) {
             return new Silent(false, "the provider is still at the first call: " + busy.getMessage());
         } catch (InvalidRequestException refused) {

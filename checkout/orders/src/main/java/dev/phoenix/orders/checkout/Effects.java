@@ -13,10 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What is done at other services in each state of a checkout. Every effect may be carried out again after a crash:
 /// it uses the names in the checkout's row. Not final: tests crash between effects by extending it. Any thread.
 class Effects {
+    private static final Logger LOG = Logger.getLogger(Effects.class.getName());
+
     /// What an effect brought about: the event, the tenders as they are paid by now, the problem for the shopper.
     record Happened(Event event, List<Tender> paid, Optional<Problem> problem) {
         static Happened of(Event event) {
@@ -115,8 +119,15 @@ class Effects {
             case Payments.Card said -> authorized(said, paid, card.get().paid(left));
             case Payments.Refused refused -> Happened.of(Event.UNAVAILABLE, closed(refused.problem()));
             case Payments.Silent silent when silent.neverSent() -> Happened.of(Event.UNAVAILABLE, NO_PAYMENTS);
-            case Payments.Silent _, Payments.Redeemed _, Payments.Refunded _ -> Happened.paid(Event.PENDING, paid);
+            case Payments.Silent silent -> unknown(checkout, silent.why(), paid);
+            case Payments.Redeemed _, Payments.Refunded _ -> throw new IllegalStateException("Not said of a card.");
         };
+    }
+
+    /// Money may be held by now: the worker asks again.
+    private static Happened unknown(Checkout checkout, String why, List<Tender> paid) {
+        LOG.log(Level.WARNING, "The payment of checkout {0} is unknown: {1}.", new Object[] {checkout.id(), why});
+        return Happened.paid(Event.PENDING, paid);
     }
 
     private static Happened authorized(Payments.Card said, List<Tender> before, Tender card) {
