@@ -1,8 +1,9 @@
 package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.json.Location;
-import dev.phoenix.compare.path.JsonPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,7 @@ final class Patch {
                     replaced.merge(difference.path(), difference, (a, b) -> a.kind() == Difference.Kind.ORDER ? a : b);
                 case MISSING -> missing.add(difference.path());
                 case EXTRA -> {
-                    int cut = Math.max(
-                            difference.path().lastIndexOf('.'),
-                            difference.path().lastIndexOf('['));
+                    int cut = lastStep(difference.path());
                     extra.computeIfAbsent(difference.path().substring(0, cut), _ -> new LinkedHashMap<>())
                             .put(
                                     difference.path().substring(cut),
@@ -77,11 +76,35 @@ final class Patch {
         return Location.root().member(name).toString().substring(1);
     }
 
+    /// Where the last step of a path begins: at a dot or a bracket outside quotes.
+    private static int lastStep(String path) {
+        int last = 0;
+        boolean quoted = false;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '\'') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '.' || c == '[')) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    /// The member that a step names: `.tax`, or in brackets and quotes with RFC 9535's escapes.
     private static String name(String step) {
-        var probe = new LinkedHashMap<String, Json>();
-        List.of("a", "b", "sku", "id", "lines", "it's", "tax", "4711")
-                .forEach(name -> probe.put(name, new Json.Text(name)));
-        var node = JsonPath.of("$" + step).select(new Json.Struct(probe)).getFirst();
-        return ((Json.Text) node.value()).value();
+        if (step.startsWith(".")) {
+            return step.substring(1);
+        }
+        var quoted = step.substring(2, step.length() - 2);
+        return quoted.contains("\\") || quoted.contains("\"") ? unescaped(quoted) : quoted;
+    }
+
+    private static String unescaped(String quoted) {
+        var json = "\"" + quoted.replace("\\'", "'").replace("\"", "\\\"") + "\"";
+        var read = (JsonReader.Document) JsonReader.read(json.getBytes(StandardCharsets.UTF_8));
+        return ((Json.Text) read.value()).value();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.compare.ForeignData;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +11,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 class JsonReaderTest {
+    private static final ForeignData.Suite PARSING = new ForeignData.Suite("json-parsing/test_parsing", 318);
+    private static final ForeignData.Suite TRANSFORM = new ForeignData.Suite("json-parsing/test_transform", 22);
+
     @TestFactory
-    Stream<DynamicTest> what_must_parse_parses_and_what_must_not_does_not() {
-        return files("json-parsing/test_parsing")
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> judge(file)));
+    Stream<DynamicTest> what_must_parse_parses_and_what_must_not_does_not() throws IOException {
+        return tests(PARSING, JsonReaderTest::judge);
     }
 
     private static void judge(Path file) throws IOException {
@@ -30,14 +32,14 @@ class JsonReaderTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> what_was_read_is_written_so_that_it_reads_the_same() {
-        return Stream.of("json-parsing/test_parsing", "json-parsing/test_transform")
-                .flatMap(JsonReaderTest::files)
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-                    if (JsonReader.read(Files.readAllBytes(file)) instanceof JsonReader.Document(var value, var _)) {
-                        assertThat(read(value.toString())).isEqualTo(value);
-                    }
-                }));
+    Stream<DynamicTest> what_was_read_is_written_so_that_it_reads_the_same() throws IOException {
+        return Stream.concat(tests(PARSING, JsonReaderTest::rewrite), tests(TRANSFORM, JsonReaderTest::rewrite));
+    }
+
+    private static void rewrite(Path file) throws IOException {
+        if (JsonReader.read(Files.readAllBytes(file)) instanceof JsonReader.Document(var value, var _)) {
+            assertThat(read(value.toString())).isEqualTo(value);
+        }
     }
 
     @Test
@@ -77,12 +79,12 @@ class JsonReaderTest {
         assertThat(JsonReader.read(bytes(" "))).isEqualTo(new JsonReader.Unreadable("no content"));
     }
 
-    private static Stream<Path> files(String folder) {
-        try {
-            return ForeignData.files(folder).stream();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    private static Stream<DynamicTest> tests(ForeignData.Suite suite, ThrowingConsumer<Path> test) throws IOException {
+        return ForeignData.tests(
+                suite,
+                ForeignData.files(suite.name()),
+                file -> file.getFileName().toString(),
+                test);
     }
 
     private static Json read(String text) {

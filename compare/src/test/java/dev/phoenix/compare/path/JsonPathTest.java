@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class JsonPathTest {
     private static final String CART = """
-            {"id": "c1", "lines": [{"sku": "A", "tax": 86}, {"sku": "B", "tax": 3, "kind": "fee"}]}""";
+        {"id": "c1", "lines": [{"sku": "A", "tax": 86}, {"sku": "B", "tax": 3, "kind": "fee"}]}\
+        """;
 
     @Test
     void a_path_selects_values_and_says_where_they_stand() {
@@ -47,8 +48,11 @@ class JsonPathTest {
 
     @TestFactory
     Stream<DynamicTest> the_compliance_suite_of_rfc_9535() throws IOException {
-        return ForeignData.cases("jsonpath/cts.json", "tests").stream()
-                .map(test -> DynamicTest.dynamicTest(text(test, "name"), () -> comply(test)));
+        return ForeignData.tests(
+                new ForeignData.Suite("jsonpath/cts.json (RFC 9535)", 703),
+                ForeignData.cases("jsonpath/cts.json", "tests"),
+                test -> text(test, "name"),
+                JsonPathTest::comply);
     }
 
     private static void comply(Map<String, Json> test) {
