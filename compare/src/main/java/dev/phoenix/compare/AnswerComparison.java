@@ -15,15 +15,17 @@ import java.util.Optional;
 final class AnswerComparison {
     private final Rules rules;
     private final Twins twins;
+    private final RuleUse use;
     private final Findings findings = Findings.all();
 
-    AnswerComparison(Rules rules, Twins twins) {
+    AnswerComparison(Rules rules, Twins twins, RuleUse use) {
         this.rules = rules;
         this.twins = twins;
+        this.use = use;
     }
 
     Comparison compare(Answer legacy, Answer candidate) {
-        new Head(rules, twins, findings).compare(legacy, candidate);
+        new Head(rules, twins, findings, use).compare(legacy, candidate);
         boolean equalBytes = Arrays.equals(legacy.body(), candidate.body()) && sameEncoding(legacy, candidate);
         return equalBytes ? findings.verdict() : bodies(Body.of(legacy), Body.of(candidate));
     }
@@ -55,15 +57,16 @@ final class AnswerComparison {
 
     private Comparison bodies(Body.Read legacy, Body.Read candidate) {
         try {
-            return trees(legacy, candidate);
+            use.body();
+            return trees(Embedding.read(legacy, rules, use), Embedding.read(candidate, rules, use));
         } catch (TooManyNodes tooMany) {
             return new Comparison.NotComparable("a rule selects too many places", String.valueOf(tooMany.getMessage()));
         }
     }
 
     private Comparison trees(Body.Read legacy, Body.Read candidate) {
-        var legacyMarks = Marks.of(rules, legacy.value());
-        var candidateMarks = Marks.of(rules, candidate.value());
+        var legacyMarks = Marks.of(rules, legacy.value(), use);
+        var candidateMarks = Marks.of(rules, candidate.value(), use);
         if (!legacy.form().equals(candidate.form())) {
             otherForm(legacy, candidate, legacyMarks, candidateMarks);
             return findings.verdict();

@@ -14,8 +14,7 @@ public sealed interface Comparison {
     }
 
     /// The answers differ. `more` differences beyond the limit were counted but not kept; if any is critical, a
-    /// critical
-    /// one is among those kept.
+    /// critical one is among those kept.
     record Different(List<Difference> differences, int more) implements Comparison {
         public Different {
             differences = List.copyOf(differences);
@@ -43,6 +42,11 @@ public sealed interface Comparison {
 
     /// Compares what legacy answered with what the candidate answered. Never throws, whatever the bytes are.
     static Comparison compare(Answer legacy, Answer candidate, Rules rules, Twins twins) {
-        return new AnswerComparison(rules, twins).compare(legacy, candidate);
+        return compare(legacy, candidate, rules, twins, new RuleUse());
+    }
+
+    /// The same, noting in `use` which rules matched something.
+    static Comparison compare(Answer legacy, Answer candidate, Rules rules, Twins twins, RuleUse use) {
+        return new AnswerComparison(rules, twins, use).compare(legacy, candidate);
     }
 }

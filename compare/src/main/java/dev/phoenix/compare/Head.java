@@ -49,25 +49,28 @@ final class Head {
     private final Rules rules;
     private final Twins twins;
     private final Findings findings;
+    private final RuleUse use;
 
-    Head(Rules rules, Twins twins, Findings findings) {
+    Head(Rules rules, Twins twins, Findings findings, RuleUse use) {
         this.rules = rules;
         this.twins = twins;
         this.findings = findings;
+        this.use = use;
     }
 
     void compare(Answer legacy, Answer candidate) {
-        if (legacy.status() != candidate.status() && !rules.ignoresHead("status")) {
-            differ("status", Kind.VALUE, status(legacy), status(candidate));
+        if (legacy.status() != candidate.status() || !rules.head(Place.STATUS).isEmpty()) {
+            part(Place.STATUS, status(legacy), status(candidate));
         }
-        if (legacy.headers().equals(candidate.headers())) {
+        if (legacy.headers().equals(candidate.headers()) && !rules.speaksOfHeaders()) {
             return;
         }
         var names = new TreeSet<>(legacy.headers().keySet());
         names.addAll(candidate.headers().keySet());
         for (var name : names) {
-            if (!rules.ignoresHead("header." + name)) {
-                field(name, lines(name, legacy), lines(name, candidate));
+            var place = Place.header(name);
+            if (!rules.ignoresByDefault(place) || !rules.head(place).isEmpty()) {
+                part(place, shown(lines(name, legacy)), shown(lines(name, candidate)));
             }
         }
     }
@@ -76,29 +79,28 @@ final class Head {
         return Optional.of(Decimal.of(answer.status()));
     }
 
-    private void field(String name, List<String> legacy, List<String> candidate) {
-        if (!same(legacy, candidate)) {
+    /// Compares one part of the head as a whole: a field's lines are one difference.
+    private void part(String place, Optional<Json> legacy, Optional<Json> candidate) {
+        var placed = rules.head(place);
+        placed.forEach(use::match);
+        if (placed.isEmpty() && legacy.equals(candidate)) {
+            return;
+        }
+        var probe = probe(placed, legacy, candidate);
+        boolean same = (legacy.isPresent() && candidate.isPresent())
+                ? probe.same(legacy.get(), candidate.get(), Scope.TOP)
+                : probe.acceptsAlone(legacy, candidate);
+        if (!same) {
             var kind = legacy.isEmpty() ? Kind.EXTRA : candidate.isEmpty() ? Kind.MISSING : Kind.VALUE;
-            differ("header." + name, kind, shown(legacy), shown(candidate));
+            boolean critical = placed.stream().anyMatch(rule -> rule.rule() instanceof Rule.Critical);
+            findings.add(new Difference(place, kind, legacy, candidate, critical));
         }
     }
 
-    private void differ(String place, Kind kind, Optional<Json> legacy, Optional<Json> candidate) {
-        findings.add(new Difference(place, kind, legacy, candidate, rules.criticalHead(place)));
-    }
-
-    private boolean same(List<String> legacy, List<String> candidate) {
-        if (legacy.size() != candidate.size()) {
-            return false;
-        }
-        for (int i = 0; i < legacy.size(); i++) {
-            var a = legacy.get(i);
-            var b = candidate.get(i);
-            if (!a.equals(b) && !twins.same(new Json.Text(a), new Json.Text(b))) {
-                return false;
-            }
-        }
-        return true;
+    private JsonComparison probe(List<Ruled> placed, Optional<Json> legacy, Optional<Json> candidate) {
+        var legacyMarks = legacy.map(value -> Marks.all(value, placed)).orElse(Marks.NONE);
+        var candidateMarks = candidate.map(value -> Marks.all(value, placed)).orElse(Marks.NONE);
+        return new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), new Work());
     }
 
     private static Optional<Json> shown(List<String> lines) {

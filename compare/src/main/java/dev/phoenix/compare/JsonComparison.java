@@ -3,9 +3,7 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
-import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.json.Location;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +36,14 @@ final class JsonComparison {
     boolean same(Json legacy, Json candidate, Scope scope) {
         var probe = new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), work);
         probe.compare(legacy, candidate, Location.root(), scope);
+        return probe.findings.isEmpty();
+    }
+
+    /// Whether the rules accept a value that only one side has, without noting anything.
+    boolean acceptsAlone(Optional<Json> legacy, Optional<Json> candidate) {
+        var probe = new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), work);
+        legacy.ifPresent(value -> probe.missing(value, Location.root(), Scope.TOP));
+        candidate.ifPresent(value -> probe.extra(value, Location.root(), Scope.TOP));
         return probe.findings.isEmpty();
     }
 
@@ -78,16 +84,16 @@ final class JsonComparison {
         for (var rule : rules) {
             boolean settled = switch (rule) {
                 case Rule.Ignore _ -> true;
-                case Rule.Intended(Json from, Json to) -> legacy.equals(from) && candidate.equals(to);
+                case Rule.Intended intended -> intended.accepts(Optional.of(legacy), Optional.of(candidate));
                 case Rule.Matches matches -> {
                     matching(matches, legacy, candidate, at, scope);
                     yield true;
                 }
-                case Rule.Embedded _ -> embedded(legacy, candidate, at, scope);
                 case Rule.Twin _ ->
                     Twins.name(legacy).isPresent() && Twins.name(candidate).isPresent();
                 case Rule.Unordered _,
                         Rule.Critical _,
+                        Rule.Embedded _,
                         Rule.Tolerate _,
                         Rule.NullIsAbsent _,
                         Rule.NumbersAsText _,
@@ -114,27 +120,24 @@ final class JsonComparison {
         };
     }
 
-    private boolean embedded(Json legacy, Json candidate, Location at, Scope scope) {
-        if (legacy instanceof Json.Text(String a)
-                && candidate instanceof Json.Text(String b)
-                && JsonReader.read(a.getBytes(StandardCharsets.UTF_8)) instanceof JsonReader.Document left
-                && JsonReader.read(b.getBytes(StandardCharsets.UTF_8)) instanceof JsonReader.Document right) {
-            compareByType(left.value(), right.value(), at, scope);
-            return true;
-        }
-        return false;
-    }
-
     private void compareByType(Json legacy, Json candidate, Location at, Scope scope) {
         if (legacy instanceof Json.Struct a && candidate instanceof Json.Struct b) {
-            members(a, b, at, scope);
+            inside(a, b).members(a, b, at, scope);
         } else if (legacy instanceof Json.Array a && candidate instanceof Json.Array b) {
-            new ArrayComparison(this, a, b, scope).compare(at, unordered(a, b));
+            new ArrayComparison(inside(a, b), a, b, scope).compare(at, unordered(a, b));
         } else if (!sameValue(legacy, candidate, scope)) {
             boolean critical =
                     scope.critical() || criticalBelow(legacyMarks, legacy) || criticalBelow(candidateMarks, candidate);
             findings.changed(at, legacy, candidate, critical);
         }
+    }
+
+    /// The comparison of what two containers hold: without any look-up where no rule speaks of a place inside.
+    private JsonComparison inside(Json legacy, Json candidate) {
+        boolean plain = legacyMarks == Marks.NONE && candidateMarks == Marks.NONE;
+        return plain || legacyMarks.reachBelow(legacy) || candidateMarks.reachBelow(candidate)
+                ? this
+                : new JsonComparison(Marks.NONE, Marks.NONE, twins, findings, work);
     }
 
     private boolean sameValue(Json legacy, Json candidate, Scope scope) {
@@ -197,17 +200,23 @@ final class JsonComparison {
 
     private void alone(Kind kind, Json value, Location at, Scope scope) {
         var marks = kind == Kind.MISSING ? legacyMarks : candidateMarks;
-        boolean accepted = marks.has(value, Rule.Ignore.class) || (scope.nullIsAbsent() && value instanceof Json.Null);
+        var legacy = kind == Kind.MISSING ? Optional.of(value) : Optional.<Json>empty();
+        var candidate = kind == Kind.EXTRA ? Optional.of(value) : Optional.<Json>empty();
+        boolean accepted = marks.has(value, Rule.Ignore.class)
+                || (scope.nullIsAbsent() && value instanceof Json.Null)
+                || intended(marks.at(value), legacy, candidate);
         if (!accepted) {
-            var there = Optional.of(value);
-            boolean critical = scope.critical() || criticalBelow(marks, value);
-            findings.add(
-                    at,
-                    kind,
-                    kind == Kind.MISSING ? there : Optional.empty(),
-                    kind == Kind.MISSING ? Optional.empty() : there,
-                    critical);
+            findings.add(at, kind, legacy, candidate, scope.critical() || criticalBelow(marks, value));
         }
+    }
+
+    private static boolean intended(List<Rule> rules, Optional<Json> legacy, Optional<Json> candidate) {
+        for (var rule : rules) {
+            if (rule instanceof Rule.Intended change && change.accepts(legacy, candidate)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean criticalBelow(Marks marks, Json value) {

@@ -1,7 +1,10 @@
 package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.json.JsonReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a rule says about the places that its path selects.
@@ -33,8 +36,27 @@ sealed interface Rule {
     /// The text is itself a JSON document and is compared as one.
     record Embedded() implements Rule {}
 
-    /// Legacy's value may become this other one.
-    record Intended(Json from, Json to) implements Rule {}
+    /// Legacy's value may become this other one; nothing stands for absent.
+    record Intended(Optional<Json> from, Optional<Json> to) implements Rule {
+        private static final String ABSENT = "absent";
+
+        /// Reads one end of the change.
+        ///
+        /// @throws IllegalArgumentException when it is neither JSON nor `absent`
+        static Optional<Json> parse(String text) {
+            if (text.equals(ABSENT)) {
+                return Optional.empty();
+            }
+            return switch (JsonReader.read(text.getBytes(StandardCharsets.UTF_8))) {
+                case JsonReader.Document document -> Optional.of(document.value());
+                case JsonReader.Unreadable(String reason) -> throw new IllegalArgumentException(reason);
+            };
+        }
+
+        boolean accepts(Optional<Json> legacy, Optional<Json> candidate) {
+            return legacy.equals(from) && candidate.equals(to);
+        }
+    }
 
     /// Both sides name the same thing here, each in its own way.
     record Twin() implements Rule {}

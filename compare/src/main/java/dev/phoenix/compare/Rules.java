@@ -1,35 +1,51 @@
 package dev.phoenix.compare;
 
-import dev.phoenix.compare.json.Json;
-import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// How answers of one route are compared; compiled once, used by any thread. A place is a JSONPath (`$.lines[*].tax`),
 /// `status`, or a header field (`header.etag`).
 public final class Rules {
-    private static final Rules NONE = builder().build();
+    private static final Rules NONE = new Builder().build();
 
-    private final List<Placed> placed;
-    private final Set<String> ignoredHead;
-    private final Set<String> criticalHead;
+    private final List<Ruled> all;
+    private final List<Inside> inside = new ArrayList<>();
+    private final Map<String, List<Ruled>> head = new HashMap<>();
+    private final Set<String> ignoredHeaders;
+    private final boolean embeds;
+    /// What remains when the first of the terms is over, and when that is.
+    private final @Nullable Rules later;
 
-    private Rules(List<Placed> placed, Set<String> ignoredHead, Set<String> criticalHead) {
-        this.placed = List.copyOf(placed);
-        this.ignoredHead = Set.copyOf(ignoredHead);
-        this.criticalHead = Set.copyOf(criticalHead);
+    private final Instant laterFrom;
+
+    Rules(List<Ruled> all, Set<String> ignoredHeaders) {
+        this.all = List.copyOf(all);
+        this.ignoredHeaders = Set.copyOf(ignoredHeaders);
+        for (var rule : all) {
+            switch (rule.at()) {
+                case Place.Inside(var path) -> inside.add(new Inside(path, rule));
+                case Place.Head(var name) ->
+                    head.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(rule);
+            }
+        }
+        embeds = all.stream().anyMatch(rule -> rule.rule() instanceof Rule.Embedded);
+        var end = all.stream().flatMap(rule -> rule.term().until().stream()).min(Instant::compareTo);
+        laterFrom = end.orElse(Instant.MAX);
+        later = end.map(over -> new Rules(holding(over), ignoredHeaders)).orElse(null);
     }
 
-    /// A rule and the places it speaks of.
-    record Placed(JsonPath at, Rule rule) {}
+    /// A rule for places inside documents.
+    record Inside(JsonPath path, Ruled rule) {}
 
     /// No rules but the header fields that are ignored by default.
     public static Rules none() {
@@ -41,35 +57,91 @@ public final class Rules {
         return new Builder();
     }
 
-    List<Placed> placed() {
-        return placed;
+    /// The rules that hold at this moment: those whose term is over are left out.
+    public Rules at(Instant now) {
+        return now.isBefore(laterFrom) || later == null ? this : later.at(now);
     }
 
-    boolean ignoresHead(String place) {
-        return ignoredHead.contains(place);
+    /// The rules whose term is over at this moment, as their author wrote them.
+    public List<String> expired(Instant now) {
+        return all.stream()
+                .filter(rule -> rule.term().isOverAt(now))
+                .map(Ruled::toString)
+                .toList();
     }
 
-    boolean criticalHead(String place) {
-        return criticalHead.contains(place);
+    private List<Ruled> holding(Instant now) {
+        return all.stream().filter(rule -> !rule.term().isOverAt(now)).toList();
+    }
+
+    List<Ruled> all() {
+        return all;
+    }
+
+    List<Inside> inside() {
+        return inside;
+    }
+
+    boolean embeds() {
+        return embeds;
+    }
+
+    /// The rules for `status` or a header field.
+    List<Ruled> head(String place) {
+        return head.getOrDefault(place, List.of());
+    }
+
+    boolean speaksOfHeaders() {
+        return !head.isEmpty();
+    }
+
+    boolean ignoresByDefault(String place) {
+        return ignoredHeaders.contains(place);
     }
 
     /// Collects rules as texts and, with them, everything that is wrong with the texts. One thread.
     public static final class Builder {
-        private final List<Placed> placed = new ArrayList<>();
-        private final Set<String> ignoredHead = new HashSet<>(Head.IGNORED_BY_DEFAULT);
-        private final Set<String> criticalHead = new HashSet<>();
+        private final List<Ruled> all = new ArrayList<>();
+        private final Set<String> ignoredHeaders = new HashSet<>(Head.IGNORED_BY_DEFAULT);
         private final List<String> problems = new ArrayList<>();
+        private Term term = Term.OPEN;
 
         private Builder() {}
 
+        /// Owner and expiry of the rules that follow.
+        public Builder term(Term ofWhatFollows) {
+            term = ofWhatFollows;
+            return this;
+        }
+
+        /// A rule in the words of a file: `tolerate`, `$.eta`, and what else that rule says, here `60s`.
+        public Builder add(String word, String at, List<String> details) {
+            switch (RuleWord.of(word)) {
+                case IGNORE -> ignore(at);
+                case UNORDERED -> unordered(at, details.toArray(String[]::new));
+                case TOLERATE -> details.forEach(within -> tolerate(at, within));
+                case CRITICAL -> critical(at);
+                case NULL_IS_ABSENT -> nullIsAbsent(at);
+                case NUMBERS_AS_TEXT -> numbersAsText(at);
+                case CASE_INSENSITIVE -> caseInsensitive(at);
+                case MATCHES -> details.forEach(regex -> matches(at, regex));
+                case KIND -> details.forEach(kind -> kind(at, kind));
+                case EMBEDDED -> embedded(at);
+                case INTENDED -> intended(at, details.getFirst(), details.getLast());
+                case TWINS -> twin(at);
+                case COMPARE_HEADERS -> compareHeader(at);
+            }
+            return this;
+        }
+
         /// The place is not compared.
         public Builder ignore(String at) {
-            return isHead(at) ? head(at, ignoredHead) : place(at, new Rule.Ignore());
+            return place(RuleWord.IGNORE, at, new Rule.Ignore());
         }
 
         /// A header field that is ignored by default is compared after all.
         public Builder compareHeader(String name) {
-            ignoredHead.remove("header." + name.toLowerCase(Locale.ROOT));
+            ignoredHeaders.remove(Place.header(name));
             return this;
         }
 
@@ -84,12 +156,12 @@ public final class Rules {
                     problems.add(wrong.getMessage());
                 }
             }
-            return place(at, new Rule.Unordered(keys));
+            return place(RuleWord.UNORDERED, at, new Rule.Unordered(keys));
         }
 
         /// Values at the place and below may be this far apart.
         public Builder tolerate(String at, Tolerance tolerance) {
-            return place(at, new Rule.Tolerate(tolerance));
+            return place(RuleWord.TOLERATE, at, new Rule.Tolerate(tolerance));
         }
 
         /// Like [#tolerate(String, Tolerance)], with the tolerance as [Tolerance#parse] reads it.
@@ -104,28 +176,28 @@ public final class Rules {
 
         /// One difference at the place or below is one too many.
         public Builder critical(String at) {
-            return isHead(at) ? head(at, criticalHead) : place(at, new Rule.Critical());
+            return place(RuleWord.CRITICAL, at, new Rule.Critical());
         }
 
         /// `null` at the place and below is as good as absent.
         public Builder nullIsAbsent(String at) {
-            return place(at, new Rule.NullIsAbsent());
+            return place(RuleWord.NULL_IS_ABSENT, at, new Rule.NullIsAbsent());
         }
 
         /// Numbers at the place and below must be written alike.
         public Builder numbersAsText(String at) {
-            return place(at, new Rule.NumbersAsText());
+            return place(RuleWord.NUMBERS_AS_TEXT, at, new Rule.NumbersAsText());
         }
 
         /// Upper and lower case mean the same at the place and below.
         public Builder caseInsensitive(String at) {
-            return place(at, new Rule.CaseInsensitive());
+            return place(RuleWord.CASE_INSENSITIVE, at, new Rule.CaseInsensitive());
         }
 
         /// The value must be there on both sides and match the regular expression as a whole.
         public Builder matches(String at, String regex) {
             try {
-                return place(at, new Rule.Matches(Pattern.compile(regex)));
+                return place(RuleWord.MATCHES, at, new Rule.Matches(Pattern.compile(regex)));
             } catch (PatternSyntaxException wrong) {
                 problems.add("'" + regex + "' is not a regular expression: " + wrong.getDescription());
                 return this;
@@ -140,29 +212,29 @@ public final class Rules {
                 problems.add("'" + kind + "' is no kind; kinds are " + ValueKind.names());
                 return this;
             }
-            return place(at, new Rule.Matches(pattern.get()));
+            return place(RuleWord.KIND, at, new Rule.Matches(pattern.get()));
         }
 
         /// The text at the place is itself a JSON document and is compared as one.
         public Builder embedded(String at) {
-            return place(at, new Rule.Embedded());
+            return place(RuleWord.EMBEDDED, at, new Rule.Embedded());
         }
 
-        /// Legacy's value may become this other one; both are written as JSON.
+        /// Legacy's value may become this other one; both are written as JSON, or as `absent`.
         public Builder intended(String at, String from, String to) {
-            var before = JsonReader.read(from.getBytes(StandardCharsets.UTF_8));
-            var after = JsonReader.read(to.getBytes(StandardCharsets.UTF_8));
-            if (before instanceof JsonReader.Document(Json old, var _)
-                    && after instanceof JsonReader.Document(Json changed, var _)) {
-                return place(at, new Rule.Intended(old, changed));
+            try {
+                var change = new Rule.Intended(Rule.Intended.parse(from), Rule.Intended.parse(to));
+                return place(RuleWord.INTENDED, at, change);
+            } catch (IllegalArgumentException _) {
+                problems.add(
+                        "an intended change is written as two JSON values or `absent`, not " + from + " and " + to);
+                return this;
             }
-            problems.add("an intended change is written as two JSON values, not " + from + " and " + to);
-            return this;
         }
 
         /// Both sides name the same thing at the place, each in its own way: the names need not be equal.
         public Builder twin(String at) {
-            return place(at, new Rule.Twin());
+            return place(RuleWord.TWINS, at, new Rule.Twin());
         }
 
         /// Everything that is wrong with the rules so far.
@@ -177,21 +249,12 @@ public final class Rules {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            return new Rules(placed, ignoredHead, criticalHead);
+            return new Rules(all, ignoredHeaders);
         }
 
-        private static boolean isHead(String at) {
-            return at.equals("status") || at.startsWith("header.");
-        }
-
-        private Builder head(String at, Set<String> places) {
-            places.add(at.toLowerCase(Locale.ROOT));
-            return this;
-        }
-
-        private Builder place(String at, Rule rule) {
+        private Builder place(RuleWord word, String at, Rule rule) {
             try {
-                placed.add(new Placed(JsonPath.of(at), rule));
+                all.add(new Ruled(all.size(), word.word(), Place.parse(at), rule, term));
             } catch (InvalidPath wrong) {
                 problems.add(wrong.getMessage());
             }

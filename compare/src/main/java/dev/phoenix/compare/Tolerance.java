@@ -45,8 +45,18 @@ public sealed interface Tolerance {
                 number.multiply(BigDecimal.valueOf(unitMillis)).longValue()));
     }
 
-    /// Whether the two values are near enough.
+    /// Whether the two values are near enough. Numbers written as texts on both sides count as numbers.
     default boolean accepts(Json legacy, Json candidate) {
+        if (legacy instanceof Json.Text(String a) && candidate instanceof Json.Text(String b)) {
+            var left = Decimal.parse(a);
+            var right = Decimal.parse(b);
+            return (left.isPresent() && right.isPresent() && acceptsAsTheyAre(left.get(), right.get()))
+                    || acceptsAsTheyAre(legacy, candidate);
+        }
+        return acceptsAsTheyAre(legacy, candidate);
+    }
+
+    private boolean acceptsAsTheyAre(Json legacy, Json candidate) {
         return switch (this) {
             case Absolute(BigDecimal distance) ->
                 legacy instanceof Decimal a

@@ -3,6 +3,7 @@ package dev.phoenix.compare.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An exact JSON number of any size: `1`, `1.0` and `1e0` are equal, `10000000000000000999` loses no digit, and
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Decimal implements Json, Comparable<Decimal> {
     /// Beyond this power of ten either way no arithmetic is done: a number there is told apart by its digits alone.
     private static final int ARITHMETIC_MAGNITUDE = 10_000;
+
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
     private final String text;
     /// Worked out when it is first asked for: most numbers are equal as texts. A race does the work twice, no harm.
@@ -22,6 +25,14 @@ public final class Decimal implements Json, Comparable<Decimal> {
     /// Takes a number in JSON's own grammar; the caller has checked that it is one.
     public static Decimal of(String text) {
         return new Decimal(text);
+    }
+
+    /// The number in a text, blanks around it set aside, if it is written as JSON writes numbers.
+    public static Optional<Decimal> parse(String text) {
+        var number = text.strip();
+        boolean fits = number.length() <= JsonReader.MAX_NUMBER_LENGTH
+                && NUMBER.matcher(number).matches();
+        return fits ? Optional.of(of(number)) : Optional.empty();
     }
 
     /// A number taken apart; zero has no digits and no sign.

@@ -59,11 +59,20 @@ public final class JsonReader {
 
     /// Reads `bytes`, which must hold exactly one document.
     public static Outcome read(byte[] bytes) {
-        return read(bytes, 0, bytes.length);
+        return read(bytes, Location.root());
+    }
+
+    /// Reads a document that stands at `root` of another.
+    public static Outcome read(byte[] bytes, Location root) {
+        return read(bytes, 0, bytes.length, root);
     }
 
     /// Reads `length` bytes from `offset`, which must hold exactly one document.
     public static Outcome read(byte[] bytes, int offset, int length) {
+        return read(bytes, offset, length, Location.root());
+    }
+
+    private static Outcome read(byte[] bytes, int offset, int length, Location root) {
         if (length > MAX_BYTES) {
             return new Unreadable("larger than " + MAX_BYTES + " bytes");
         }
@@ -72,7 +81,7 @@ public final class JsonReader {
             if (parser.nextToken() == null) {
                 return new Unreadable("no content");
             }
-            var value = reader.value(Location.root());
+            var value = reader.value(root);
             if (parser.nextToken() != null) {
                 return new Unreadable("content after the end of the document");
             }
