@@ -4,6 +4,7 @@ import dev.phoenix.compare.Rules;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.Problem;
+import dev.phoenix.plan.route.CompareRules;
 import dev.phoenix.plan.route.Route;
 import dev.phoenix.plan.yaml.Nearest;
 import java.nio.file.Path;
@@ -45,13 +46,9 @@ final class PlanFile {
                                 route, plan.routes().stream().map(Route::name).toList())));
     }
 
-    private static Rules.Builder rules(Route.CompareRules compare) {
+    private static Rules.Builder rules(CompareRules compare) {
         var rules = Rules.builder();
-        compare.ignore().forEach(rules::ignore);
-        compare.critical().forEach(rules::critical);
-        compare.tolerate().forEach(rule -> rules.tolerate(rule.at(), rule.within()));
-        compare.unordered()
-                .forEach(rule -> rules.unordered(rule.at(), rule.by().stream().toArray(String[]::new)));
+        compare.rules().forEach(rule -> RulesFile.add(rule, rules));
         return rules;
     }
 }

@@ -72,14 +72,53 @@ class CompareCommandTest {
 
     @Test
     void every_mistake_in_a_rules_file_is_told_with_its_place() throws IOException {
-        var rules = file("rules.yaml", "ignore: [$.a, total]\ntolerate:\n  - { at: $.b, within: a bit }\nfoo: 1\n");
+        var rules = file("rules.yaml", """
+                ignore: [$.a, total, '$[?@.a]b']
+                tolerate:
+                  - { at: $.b, within: a bit }
+                foo: 1
+                embedded: ['$[?@.a==]']
+                """);
         var result = Terminal.run("compare", file("a.json", "1"), file("b.json", "1"), "--rules", rules);
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("rules.yaml:1:15: total is not a JSONPath"),
-                        line -> assertThat(line).contains("rules.yaml:3:5: 'a bit' is no tolerance"),
-                        line -> assertThat(line).contains("rules.yaml:4:1: Unknown key `foo`"));
+                        line -> assertThat(line).contains("rules.yaml:1:15: `total` is no place in an answer."),
+                        line -> assertThat(line).contains("rules.yaml:1:22: `$[?@.a]b` is no place in an answer."),
+                        line -> assertThat(line).contains("rules.yaml:3:24: `within` is no tolerance: `a bit`."),
+                        line -> assertThat(line).contains("rules.yaml:4:1: Unknown key `foo`"),
+                        line -> assertThat(line).contains("rules.yaml:5:12: $[?@.a==] is not a JSONPath"));
+    }
+
+    @Test
+    void every_word_of_a_rules_file_reaches_the_engine() throws IOException {
+        var rules = file("rules.yaml", """
+                ignore: [{ at: $.rate, owner: team-tax, until: 2026-12-31 }, header.etag]
+                unordered: [{ at: $.lines, by: $.sku }]
+                null-is-absent: [$.a]
+                numbers-as-text: [$.b]
+                case-insensitive: [$.c]
+                matches: [{ at: $.d, regex: 'x+' }]
+                kind:
+                  - { at: $.e, is: uuid }
+                  - { at: $.e, is: timestamp }
+                  - { at: $.e, is: date }
+                  - { at: $.e, is: digits }
+                  - { at: $.e, is: number }
+                  - { at: $.e, is: url }
+                  - { at: $.e, is: id }
+                  - { at: $.e, is: text }
+                embedded: [$.f]
+                intended: [{ at: $.g, from: 1, to: absent }]
+                twins: [$.h]
+                compare-headers: [etag]
+                """);
+        var legacy = file("a.json", """
+                {"a": null, "b": 1, "c": "x", "d": "x", "f": "[1]", "g": 1, "h": "1"}""");
+        var candidate = file("b.json", """
+                {"b": 1.0, "c": "X", "d": "xx", "f": "[1.0]", "h": "2"}""");
+        assertThat(Terminal.run("compare", legacy, candidate, "--rules", rules))
+                .isEqualTo(new Terminal(1, "$.b: 1 → 1.0\n", ""));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.phoenix.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.CompareRules;
 import dev.phoenix.plan.route.Match;
 import dev.phoenix.plan.route.Route;
 import java.net.URI;
@@ -44,11 +45,12 @@ class PlanTest {
                         Route.Shadowing.ALWAYS,
                         Route.Fallback.LEGACY,
                         Optional.empty(),
-                        new Route.CompareRules(
-                                List.of("$.quotedAt"),
-                                List.of(new Route.Unordered("$.lines", Optional.of("sku"))),
-                                List.of(new Route.Tolerance("$.eta", "60s")),
-                                List.of("$.total", "$.tax"))));
+                        new CompareRules(List.of(
+                                rule("ignore", "$.quotedAt"),
+                                rule("critical", "$.total"),
+                                rule("critical", "$.tax"),
+                                rule("unordered", "$.lines", "sku"),
+                                rule("tolerate", "$.eta", "60s")))));
         assertThat(plan.stages().get(1))
                 .isEqualTo(new Stage(
                         StageName.CANARY,
@@ -97,7 +99,7 @@ class PlanTest {
                 .containsExactly(Route.Shadowing.ALWAYS, Route.Shadowing.NEVER, Route.Shadowing.NEVER);
         assertThat(small.routes()).extracting(Route::fallback).containsOnly(Route.Fallback.NONE);
         assertThat(small.routes()).extracting(Route::owner).containsOnly(Optional.empty());
-        assertThat(small.routes()).extracting(Route::compare).containsOnly(Route.CompareRules.NONE);
+        assertThat(small.routes()).extracting(Route::compare).containsOnly(CompareRules.NONE);
         assertThat(small.routes()).extracting(Route::upstreams).containsOnly(Route.Upstreams.OF_PLAN);
         assertThat(small.routes().getLast()).isEqualTo(Route.EVERYTHING_ELSE);
         assertThat(small.stages()).extracting(Stage::steps).containsOnly(List.of(Share.EVERYONE));
@@ -190,5 +192,9 @@ class PlanTest {
         assertThat(Percent.of("0.10")).hasToString("0.1 %").isEqualTo(Percent.of("0.1"));
         assertThat(Percent.of("100")).hasToString("100 %");
         assertThat(new Share(1_500)).hasToString("1.5 %");
+    }
+
+    private static CompareRules.Rule rule(String word, String at, String... details) {
+        return new CompareRules.Rule(word, at, List.of(details), CompareRules.Term.OPEN);
     }
 }

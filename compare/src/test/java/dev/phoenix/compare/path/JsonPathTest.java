@@ -18,8 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class JsonPathTest {
     private static final String CART = """
-        {"id": "c1", "lines": [{"sku": "A", "tax": 86}, {"sku": "B", "tax": 3, "kind": "fee"}]}\
-        """;
+            {"id": "c1", "lines": [{"sku": "A", "tax": 86}, {"sku": "B", "tax": 3, "kind": "fee"}]}""";
 
     @Test
     void a_path_selects_values_and_says_where_they_stand() {

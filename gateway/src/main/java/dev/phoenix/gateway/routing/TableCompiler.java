@@ -1,6 +1,7 @@
 package dev.phoenix.gateway.routing;
 
 import dev.phoenix.compare.Rules;
+import dev.phoenix.compare.Term;
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
 import dev.phoenix.gateway.tally.Counts;
@@ -105,12 +106,9 @@ public final class TableCompiler {
 
     private static Rules rules(Route route) throws Unusable {
         var builder = Rules.builder();
-        var compare = route.compare();
-        compare.ignore().forEach(builder::ignore);
-        compare.critical().forEach(builder::critical);
-        compare.tolerate().forEach(one -> builder.tolerate(one.at(), one.within()));
-        for (var unordered : compare.unordered()) {
-            builder.unordered(unordered.at(), unordered.by().stream().toArray(String[]::new));
+        for (var rule : route.compare().rules()) {
+            var term = new Term(rule.term().owner(), rule.term().until());
+            builder.term(term).add(rule.word(), rule.at(), rule.details());
         }
         if (!builder.problems().isEmpty()) {
             throw new Unusable("Route " + route.name() + ": " + String.join("; ", builder.problems()));

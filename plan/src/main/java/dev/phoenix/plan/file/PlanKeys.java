@@ -26,9 +26,27 @@ final class PlanKeys {
 
     static final Block ROUTE =
             Block.of("route", "name", "match", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
-    static final Block COMPARE = Block.of("compare", "ignore", "unordered", "tolerate", "critical");
-    static final Block UNORDERED = Block.of("unordered", "at", "by");
-    static final Block TOLERATE = Block.of("tolerate", "at", "within");
+    static final Block COMPARE = Block.of(
+            "compare",
+            "ignore",
+            "unordered",
+            "tolerate",
+            "critical",
+            "null-is-absent",
+            "numbers-as-text",
+            "case-insensitive",
+            "matches",
+            "kind",
+            "embedded",
+            "intended",
+            "twins",
+            "compare-headers");
+    static final Block PLACE = Block.of("place", "at", "owner", "until");
+    static final Block UNORDERED = Block.of("unordered", "at", "by", "owner", "until");
+    static final Block TOLERATE = Block.of("tolerate", "at", "within", "owner", "until");
+    static final Block MATCHES = Block.of("matches", "at", "regex", "owner", "until");
+    static final Block KIND = Block.of("kind", "at", "is", "owner", "until");
+    static final Block INTENDED = Block.of("intended", "at", "from", "to", "owner", "until");
 
     static final Block STAGE = Block.of("stage", "shadow", "canary", "live", "complete", "gate", "on-fail");
     static final Block SHADOW = Block.of("shadow", "steps");
@@ -54,8 +72,12 @@ final class PlanKeys {
             PREPARE,
             ROUTE,
             COMPARE,
+            PLACE,
             UNORDERED,
             TOLERATE,
+            MATCHES,
+            KIND,
+            INTENDED,
             STAGE,
             SHADOW,
             CANARY,

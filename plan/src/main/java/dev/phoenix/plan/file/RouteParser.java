@@ -1,5 +1,6 @@
 package dev.phoenix.plan.file;
 
+import dev.phoenix.plan.route.CompareRules;
 import dev.phoenix.plan.route.Match;
 import dev.phoenix.plan.route.PathTemplate;
 import dev.phoenix.plan.route.Route;
@@ -70,7 +71,7 @@ final class RouteParser {
                 section.get("fallback").flatMap(value -> value.word(FALLBACK)).orElse(Route.Fallback.NONE);
         var owner = section.get("owner").flatMap(value -> owner(value, match));
         var compare =
-                section.get("compare").map(value -> compare(value, shadow)).orElse(Route.CompareRules.NONE);
+                section.get("compare").map(value -> compare(value, shadow)).orElse(CompareRules.NONE);
         return new Route(name, match, upstreams, shadow, fallback, owner, compare);
     }
 
@@ -171,83 +172,12 @@ final class RouteParser {
         return Optional.of(new Route.OwnerOf.Body(jsonPath));
     }
 
-    private static Route.CompareRules compare(Value value, Route.Shadowing shadow) {
+    private static CompareRules compare(Value value, Route.Shadowing shadow) {
         if (shadow == Route.Shadowing.NEVER) {
             value.problem(
                     "This route is never copied, so its rules compare nothing.",
                     "Add `shadow: with-lane` or `shadow: always`, or take `compare` away.");
         }
-        return value.section(PlanKeys.COMPARE)
-                .map(section -> {
-                    var ignore = paths(section, "ignore");
-                    return new Route.CompareRules(
-                            ignore, unordered(section), tolerate(section), critical(section, ignore));
-                })
-                .orElse(Route.CompareRules.NONE);
-    }
-
-    private static List<String> paths(Section section, String key) {
-        return items(section, key).stream()
-                .flatMap(item -> item.place().stream())
-                .toList();
-    }
-
-    private static List<String> critical(Section section, List<String> ignored) {
-        var critical = new ArrayList<String>();
-        for (Value item : items(section, "critical")) {
-            item.place().ifPresent(path -> {
-                ignored.stream()
-                        .filter(other -> covers(other, path))
-                        .forEach(other -> item.problem(
-                                "`" + path + "` cannot be critical: `" + other + "` is ignored.",
-                                "Take one of the two away."));
-                critical.add(path);
-            });
-        }
-        return critical;
-    }
-
-    private static boolean covers(String ignored, String path) {
-        boolean isBelow = path.startsWith(ignored)
-                && path.length() > ignored.length()
-                && (path.charAt(ignored.length()) == '.' || path.charAt(ignored.length()) == '[');
-        return path.equals(ignored) || isBelow;
-    }
-
-    private static List<Route.Unordered> unordered(Section section) {
-        return items(section, "unordered").stream()
-                .flatMap(item -> item.section(PlanKeys.UNORDERED).stream())
-                .map(entry -> new Route.Unordered(
-                        entry.need("at", "at: $.lines").flatMap(Value::jsonPath).orElse("$"),
-                        entry.get("by").flatMap(Value::text)))
-                .toList();
-    }
-
-    private static List<Route.Tolerance> tolerate(Section section) {
-        return items(section, "tolerate").stream()
-                .flatMap(item -> item.section(PlanKeys.TOLERATE).stream())
-                .map(entry -> new Route.Tolerance(
-                        entry.need("at", "at: $.eta").flatMap(Value::jsonPath).orElse("$"),
-                        entry.need("within", "within: 60s")
-                                .flatMap(RouteParser::within)
-                                .orElse("0")))
-                .toList();
-    }
-
-    private static Optional<String> within(Value value) {
-        return value.text().filter(text -> {
-            String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
-            boolean isPositive = Value.isDecimal(number) && !number.startsWith("-");
-            if (!isPositive && Value.durationIn(text).isEmpty()) {
-                value.problem(
-                        "`within` is no tolerance: `" + text + "`.",
-                        "Write `60s` for times, `0.5` or `1%` for numbers.");
-            }
-            return true;
-        });
-    }
-
-    private static List<Value> items(Section section, String key) {
-        return section.get(key).map(Value::items).orElse(List.of());
+        return CompareParser.read(value, (_, _) -> {});
     }
 }

@@ -2,7 +2,6 @@ package dev.phoenix.plan.route;
 
 import dev.phoenix.plan.SideName;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /// A named part of the API, with its own rules and counts.
@@ -95,30 +94,6 @@ public record Route(
         /// A JSONPath into the request's body.
         record Body(String jsonPath) implements OwnerOf {}
     }
-
-    /// How the answers of a route are compared, beyond equal being equal. A place is a JSONPath (RFC 9535), and for
-    /// `ignore` and `critical` also `status` or `header.name`.
-    ///
-    /// @param critical paths of which one confirmed difference fails the gate
-    public record CompareRules(
-            List<String> ignore, List<Unordered> unordered, List<Tolerance> tolerate, List<String> critical) {
-        public static final CompareRules NONE = new CompareRules(List.of(), List.of(), List.of(), List.of());
-
-        public CompareRules {
-            ignore = List.copyOf(ignore);
-            unordered = List.copyOf(unordered);
-            tolerate = List.copyOf(tolerate);
-            critical = List.copyOf(critical);
-        }
-    }
-
-    /// An array whose order does not matter; its elements are matched by this member, or as a multiset.
-    public record Unordered(String at, Optional<String> by) {}
-
-    /// A value that may differ a little.
-    ///
-    /// @param within a duration such as `60s` for times; a number such as `0.5`, or `1%`, for numbers
-    public record Tolerance(String at, String within) {}
 
     /// Whether pairs of this route are compared at all.
     public boolean compared() {

@@ -20,14 +20,8 @@ public final class Value {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    /// The forms of RFC 9535, without looking into filters.
-    private static final Pattern JSON_PATH = Pattern.compile("\\$(\\.{1,2}([\\p{L}_][\\p{L}\\p{N}_]*|\\*)"
-            + "|(\\.\\.)?\\[\\s*(\\?[^\\]]+|SELECTOR(\\s*,\\s*SELECTOR)*)\\s*])*"
-                    .replace(
-                            "SELECTOR",
-                            "(\\*|-?\\d{1,9}|'[^']+'|\"[^\"]+\"|(-?\\d{1,9})?:(-?\\d{1,9})?(:(-?\\d{1,9})?)?)"));
-
-    private static final Pattern HEAD = Pattern.compile("status|header\\.[A-Za-z0-9-]+");
+    private static final Pattern HEAD = Pattern.compile("status|header\\.[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern MARKUP = Pattern.compile("(?:xml|html)/.+");
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final String key;
@@ -198,12 +192,15 @@ public final class Value {
                 "Start with `$` and go on with `.name`, `['any-name']`, `[0]` or `[*]`, such as `$.lines[*].tax`."));
     }
 
-    /// A place in an answer: a JSONPath, `status`, or a header such as `header.etag`.
+    /// A place in an answer: a JSONPath, `status`, a header such as `header.etag`, or a path into XML or HTML.
     public Optional<String> place() {
         return text().filter(text -> fits(
-                isJsonPath(text) || HEAD.matcher(text).matches(),
+                isJsonPath(text)
+                        || HEAD.matcher(text).matches()
+                        || MARKUP.matcher(text).matches(),
                 "`" + text + "` is no place in an answer.",
-                "Write a JSONPath such as `$.lines[*].tax`, or `status`, or `header.name`."));
+                "Write a JSONPath such as `$.lines[*].tax`, or `status`, `header.name`, `xml//line/@id` or "
+                        + "`html//h1`."));
     }
 
     /// A regular expression.
@@ -239,12 +236,7 @@ public final class Value {
 
     /// Whether this text is a JSONPath.
     public static boolean isJsonPath(String text) {
-        return JSON_PATH.matcher(text).matches();
-    }
-
-    /// Whether this text is a plain decimal number.
-    public static boolean isDecimal(String text) {
-        return DECIMAL.matcher(text).matches();
+        return JsonPathForm.fits(text);
     }
 
     private boolean fits(boolean condition, String what, String mend) {

@@ -88,7 +88,7 @@ class RoutesTest {
                 Route.Shadowing.WITH_LANE,
                 Route.Fallback.NONE,
                 Optional.empty(),
-                Route.CompareRules.NONE);
+                CompareRules.NONE);
 
         assertThat(Routes.of(List.of(own)).find("GET", "/a").route()).isEqualTo(own);
     }
@@ -102,6 +102,6 @@ class RoutesTest {
                 Route.Shadowing.NEVER,
                 Route.Fallback.NONE,
                 Optional.empty(),
-                Route.CompareRules.NONE);
+                CompareRules.NONE);
     }
 }

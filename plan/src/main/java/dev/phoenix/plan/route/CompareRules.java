@@ -1,0 +1,26 @@
+package dev.phoenix.plan.route;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How the answers of a route are compared, beyond equal being equal: rules in the order of the file.
+public record CompareRules(List<Rule> rules) {
+    public static final CompareRules NONE = new CompareRules(List.of());
+
+    public CompareRules {
+        rules = List.copyOf(rules);
+    }
+
+    /// One rule: what is said (`tolerate`), of which place (`$.eta`), and what else it says (`60s`).
+    public record Rule(String word, String at, List<String> details, Term term) {
+        public Rule {
+            details = List.copyOf(details);
+        }
+    }
+
+    /// Who answers for a rule, and the first moment at which it no longer holds.
+    public record Term(Optional<String> owner, Optional<Instant> until) {
+        public static final Term OPEN = new Term(Optional.empty(), Optional.empty());
+    }
+}
