@@ -113,6 +113,7 @@ class RoutingTest {
                     .isEqualTo("candidate");
             assertThat(gateway.ask(get("/", "Cookie: session=" + outside)).body())
                     .isEqualTo("legacy");
+            assertThat(gateway.ask(get("/?a=b&shopper=" + inShare)).body()).isEqualTo("candidate");
             assertThat(gateway.ask(get("/")).field("phoenix-reason")).isEqualTo("no key");
         }
     }

@@ -141,7 +141,7 @@ final class TestGateway implements AutoCloseable {
                     migration: test
                     legacy: { url: %s, timeout: 5s }
                     candidate: { url: %s, timeout: %s }
-                    customer: [header:X-Customer-Id, cookie:session]
+                    customer: [header:X-Customer-Id, cookie:session, query:shopper]
                     salt: s
                     %sroutes:
                     %sstages:

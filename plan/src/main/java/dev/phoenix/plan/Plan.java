@@ -73,6 +73,9 @@ public record Plan(
         /// The value of a header.
         record Header(String name) implements CustomerKey {}
 
+        /// The value of a query parameter.
+        record Query(String name) implements CustomerKey {}
+
         /// The address that the request comes from.
         record Ip() implements CustomerKey {}
     }

@@ -68,6 +68,23 @@ class PlanTest {
     }
 
     @Test
+    void a_customer_may_be_known_by_a_query_parameter() {
+        var plan = Plans.valid("""
+                migration: small
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                customer: [query:shopper, ip]
+                routes: [{ name: read, match: GET /things }]
+                stages:
+                  - shadow: {}
+                    gate: { soak: 1m }
+                """);
+
+        assertThat(plan.customers().keys())
+                .containsExactly(new Plan.CustomerKey.Query("shopper"), new Plan.CustomerKey.Ip());
+    }
+
+    @Test
     void what_a_plan_leaves_out_has_the_documented_default() {
         var small = Plans.valid("""
                 migration: small

@@ -123,10 +123,12 @@ public final class PlanParser {
                 return Optional.of(new Plan.CustomerKey.Cookie(name));
             } else if (kind.equals("header") && isNamed) {
                 return Optional.of(new Plan.CustomerKey.Header(name));
+            } else if (kind.equals("query") && isNamed) {
+                return Optional.of(new Plan.CustomerKey.Query(name));
             }
             item.problem(
                     "`" + text + "` is no customer key.",
-                    "Use `cookie:name`, `header:name` or `ip`, in order of trust.");
+                    "Use `cookie:name`, `header:name`, `query:name` or `ip`, in order of trust.");
             return Optional.empty();
         });
     }
