@@ -51,12 +51,15 @@ final class PlanText {
                 match: POST /carts/{id}/quote
                 shadow: with-lane
                 owner: path:id
-                compare: { critical: [$.tax, $.total] }
+                # the header tells how the tax was found (taxation slow: by the last known rates), not its amount
+                compare: { ignore: [header.phoenix-tax], critical: [$.tax, $.total] }
               - name: place-order
                 match: POST /checkouts
                 shadow: with-lane
                 owner: body:$.cartId
-                compare: { ignore: [$.id, $.checkoutId, $.placedAt], critical: [$.totals.tax, $.totals.total] }
+                compare:
+                  ignore: [$.id, $.checkoutId, $.placedAt, header.phoenix-tax]   # as for the quote
+                  critical: [$.totals.tax, $.totals.total]
               - name: read-checkout
                 match: GET /checkouts/{id}
                 shadow: never
