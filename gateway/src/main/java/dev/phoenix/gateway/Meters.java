@@ -86,6 +86,7 @@ final class Meters {
     void watch(Shadow shadow, Supplier<Number> snapshotVersion) {
         gauge("phoenix.gateway.copies.in.flight", () -> shadow.budget().copies());
         gauge("phoenix.gateway.copies.held.bytes", () -> shadow.budget().bytes());
+        gauge("phoenix.gateway.shadow.apart", shadow::apart);
         gauge("phoenix.gateway.shadow.faults", shadow::faults);
         gauge("phoenix.gateway.snapshot.version", snapshotVersion);
     }

@@ -126,9 +126,11 @@ record Settings(
                 read.bytes("SHADOW_BYTES", 64L * 1024 * 1024),
                 (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),
                 read.number("SHADOW_PER_CUSTOMER", 64, 1),
-                read.duration("SHADOW_DEADLINE", Duration.ofSeconds(10)),
-                read.duration("SHADOW_TWIN_WAIT", Duration.ofSeconds(2)),
-                read.number("COMPARE_QUEUE", 1024, 1));
+                read.number("COMPARE_QUEUE", 1024, 1),
+                new ShadowLimits.Times(
+                        read.duration("SHADOW_DEADLINE", Duration.ofSeconds(10)),
+                        read.duration("SHADOW_TWIN_WAIT", Duration.ofSeconds(2)),
+                        read.duration("SHADOW_APART", Duration.ofMinutes(5))));
     }
 
     private static int perLoop(int all, int loops) {

@@ -36,7 +36,7 @@ class ControlLinkTest {
         var setup = TestGateway.between(legacy, candidate)
                 .with("CONTROL_URL", control.url())
                 .with("TOKEN", FakeControl.TOKEN)
-                .with("CONTROL_WAIT", "5s")
+                .with("CONTROL_WAIT", "60s")
                 .followingControl();
         control.say(setup.snapshot(1, StageName.OFF, 0));
         return setup.start();
@@ -56,7 +56,7 @@ class ControlLinkTest {
             TestGateway.until(() -> control.acknowledged().contains(2L));
 
             assertThat(side(gateway)).isEqualTo("candidate");
-            assertThat(control.acknowledged()).startsWith(0L, 1L, 2L);
+            assertThat(control.acknowledged().stream().distinct()).containsExactly(0L, 1L, 2L);
         }
     }
 
@@ -65,7 +65,7 @@ class ControlLinkTest {
         try (var gateway = linked()) {
             control.say(new Snapshot(2, "nonsense: true", new Position(StageName.LIVE, 0), true));
             TestGateway.until(() ->
-                    control.acknowledged().stream().filter(one -> one == 1).count() == 2);
+                    control.acknowledged().stream().filter(one -> one == 1).count() >= 2);
             assertThat(side(gateway)).isEqualTo("legacy");
 
             var nowhere = new Snapshot(3, gateway.plan, new Position(StageName.CANARY, 77), true);
@@ -93,7 +93,7 @@ class ControlLinkTest {
             try (var back = new FakeControl(port)) {
                 back.say(new Snapshot(2, gateway.plan, new Position(StageName.CANARY, 3), true));
                 TestGateway.until(() -> back.requests("reads") + control.requests("reads") == 50);
-                assertThat(back.acknowledged()).contains(2L);
+                TestGateway.until(() -> back.acknowledged().contains(2L));
             }
         }
     }

@@ -34,7 +34,6 @@ class FallbackTest {
     private TestGateway.Setup setup() {
         return TestGateway.between(legacy, candidate)
                 .with("DEBUG_HEADERS", "true")
-                .candidateTimeout("250ms")
                 .more("owners: { legacy: '[0-9]+', candidate: 'cart_.+' }")
                 .routes(
                         "{ name: quote, match: POST /tax/quotes, shadow: always, fallback: legacy }",
@@ -59,7 +58,7 @@ class FallbackTest {
     void is_never_noticed_by_the_customer_when_the_call_may_be_repeated(String what, Function<Seen, Reaction> failure)
             throws Exception {
         candidate.reacts(failure);
-        try (var gateway = setup().start()) {
+        try (var gateway = setup().candidateTimeout("400ms").start()) {
             var quote = gateway.ask(post("/tax/quotes", "{\"a\":1}", "X-Customer-Id: c"));
             var read = gateway.ask(get("/a", "X-Customer-Id: c"));
             var keyed = gateway.ask(post("/keyed", "{\"b\":2}", "X-Customer-Id: c", "Idempotency-Key: k"));
@@ -108,6 +107,7 @@ class FallbackTest {
         try (var gateway = setup().start()) {
             assertThat(gateway.ask(get("/carts/cart_a", "X-Customer-Id: c")).status())
                     .isEqualTo(503);
+            assertThat(gateway.settled("cart").shadow().notComparable()).isEqualTo(Map.of("no twin", 1L));
             assertThat(legacy.seen()).isEmpty();
         }
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LegacyExactlyOnceTest {
     private static final int REQUESTS = 60;
 
-    /// No call of these customers may take longer; the shadow's deadline is twice as long.
-    private static final Duration UNHURT = Duration.ofMillis(1500);
+    /// No call of these customers may take longer; the shadow's deadline is twice as long, as are slow answers.
+    private static final Duration UNHURT = Duration.ofSeconds(8);
 
     static Stream<Arguments> candidates() {
         return Stream.of(
@@ -36,7 +36,7 @@ class LegacyExactlyOnceTest {
                 Arguments.of("hangs", (Function<Seen, Reaction>) _ -> new Reaction.Hang()),
                 Arguments.of("resets", (Function<Seen, Reaction>) _ -> new Reaction.Reset()),
                 Arguments.of("is slow", (Function<Seen, Reaction>)
-                        _ -> Reaction.after(Duration.ofSeconds(2), Reaction.ok("late"))),
+                        _ -> Reaction.after(UNHURT.multipliedBy(2), Reaction.ok("late"))),
                 Arguments.of("answers 100 MB", (Function<Seen, Reaction>) _ -> new Reaction.Huge(100_000_000)),
                 Arguments.of("answers what is not HTTP", (Function<Seen, Reaction>)
                         _ -> new Reaction.RawThenClose("%&!§ nothing\r\n\r\n")),
@@ -50,7 +50,7 @@ class LegacyExactlyOnceTest {
         try (var legacy = FakeUpstream.start(LegacyExactlyOnceTest::echo);
                 var candidate = FakeUpstream.start(reaction);
                 var gateway = TestGateway.between(legacy, candidate)
-                        .candidateTimeout("3s")
+                        .candidateTimeout("16s")
                         .with("SHADOW_IN_FLIGHT", "20")
                         .at(StageName.SHADOW)
                         .start()) {

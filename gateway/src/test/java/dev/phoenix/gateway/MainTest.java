@@ -79,7 +79,7 @@ class MainTest {
             open.countDown();
 
             assertThat(customer.answer().body()).isEqualTo("finished");
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(out.readLine()).isNull();
             customer.close();

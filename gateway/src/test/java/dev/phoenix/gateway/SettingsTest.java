@@ -24,8 +24,9 @@ class SettingsTest {
         assertThat(settings.shadow().inFlight()).isEqualTo(1024);
         assertThat(settings.shadow().heldBytes()).isEqualTo(67_108_864);
         assertThat(settings.shadow().perCustomer()).isEqualTo(64);
-        assertThat(settings.shadow().deadline()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.shadow().twinWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.shadow().times().deadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.shadow().times().twinWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.shadow().times().apart()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.shadow().queuedComparisons()).isEqualTo(1024);
         assertThat(settings.threads().comparing()).isEqualTo(1);
         assertThat(settings.host()).isEqualTo(Fields.Host.KEEP);

@@ -292,7 +292,7 @@ class ShadowTest {
         candidate.reacts(seen -> seen.target().equals("/carts")
                 ? new Reaction.Once(open, Reaction.json(201, "{\"id\":\"cart_a\"}"))
                 : Reaction.json(201, "{\"id\":\"4711\"}"));
-        try (var gateway = twins().start()) {
+        try (var gateway = twins().with("SHADOW_TWIN_WAIT", "30s").start()) {
             gateway.ask(post("/carts", "{}", "X-Customer-Id: one"));
             gateway.ask(post("/checkouts", "{\"cartId\":\"4711\"}", "X-Customer-Id: provider"));
             TestGateway.until(() -> candidate.seen().size() == 1);

@@ -21,7 +21,7 @@ import org.assertj.core.api.Assertions;
 
 /// A gateway between two fake upstreams, set to the stage that a test wants.
 final class TestGateway implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final AtomicLong VERSIONS = new AtomicLong();
 
@@ -57,7 +57,7 @@ final class TestGateway implements AutoCloseable {
         private final FakeUpstream legacy;
         private final FakeUpstream candidate;
         private final Map<String, String> environment =
-                new HashMap<>(Map.of("GATEWAY_PORT", "0", "GATEWAY_LOOPS", "2"));
+                new HashMap<>(Map.of("GATEWAY_PORT", "0", "GATEWAY_LOOPS", "2", "GATEWAY_SHADOW_DEADLINE", "30s"));
         private Shadow.Steps steps =
                 new PairSteps(new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()));
         private String routes = """
@@ -67,7 +67,7 @@ final class TestGateway implements AutoCloseable {
         private String more = "";
         private String shadow = "[100%]";
         private String canary = "[1%, 10%, 50%, 100%]";
-        private String candidateTimeout = "2s";
+        private String candidateTimeout = "30s";
         private StageName stage = StageName.OFF;
         private int step;
         private boolean followsControl;

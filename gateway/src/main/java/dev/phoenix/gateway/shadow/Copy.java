@@ -19,6 +19,7 @@ public final class Copy {
     private final Shadow shadow;
     private final ShadowLoop loop;
     private final Original original;
+    private final long number;
     private final CustomerOrder.Place place;
     private final Capture request;
     private final Capture answer;
@@ -27,17 +28,19 @@ public final class Copy {
     private int answerStatus = OK;
     private MultiMap answerFields = MultiMap.caseInsensitiveMultiMap();
     private @Nullable Answer originalAnswer;
+    private boolean settled;
 
-    Copy(Shadow shadow, ShadowLoop loop, Original original) {
+    /// @param number grows from copy to copy
+    Copy(Shadow shadow, ShadowLoop loop, Original original, long number) {
         this.shadow = shadow;
         this.loop = loop;
         this.original = original;
+        this.number = number;
         this.request = shadow.capture();
         this.answer = shadow.capture();
         this.copyAnswer = shadow.capture();
-        boolean reads = original.head().isSafe() || original.route().isPure();
         var line = original.customer().isKnown() ? original.customer().key() : original.exchange();
-        this.place = new CustomerOrder.Place(line, reads, this::myTurn);
+        this.place = new CustomerOrder.Place(line, original.reads(), this::myTurn);
     }
 
     /// A part of the original's body goes by.
@@ -86,6 +89,10 @@ public final class Copy {
         return original;
     }
 
+    long number() {
+        return number;
+    }
+
     ShadowLoop loop() {
         return loop;
     }
@@ -117,6 +124,18 @@ public final class Copy {
 
     boolean isOver() {
         return ended.get();
+    }
+
+    /// Says whether the copy did on its side what the original did; only the first time counts. A copy that ends
+    /// without
+    /// that did not.
+    void settle(boolean done) {
+        if (!settled) {
+            settled = true;
+            if (!done && !original.reads()) {
+                shadow.lost(original, number);
+            }
+        }
     }
 
     /// Ends the copy; only the first end counts.

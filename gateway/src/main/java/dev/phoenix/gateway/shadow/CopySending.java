@@ -35,12 +35,14 @@ final class CopySending implements UpstreamCall.Listener {
         this.body = copy.requestBody();
         this.target = copy.original().head().target();
         var side = copy.original().route().upstream(copy.original().to());
-        this.upstream = side.within(shadow.limits().deadline());
+        this.upstream = side.within(shadow.limits().times().deadline());
     }
 
     void start() {
         if (copy.original().table().hasTwins()) {
             shadow.translate(copy, this::translated);
+        } else if (copy.original().isForeign()) {
+            copy.end(new NotComparable("no twin"));
         } else {
             dispatch();
         }
@@ -51,11 +53,11 @@ final class CopySending implements UpstreamCall.Listener {
             case Translated.Said(var newTarget, var newBody) -> {
                 target = newTarget;
                 body = newBody;
-                dispatch();
+                dispatchUnlessStrayed();
             }
             case Translated.NoTwinYet() -> {
                 if (Duration.ofNanos(System.nanoTime() - beganNanos)
-                                .compareTo(shadow.limits().twinWait())
+                                .compareTo(shadow.limits().times().twinWait())
                         < 0) {
                     lookAgain();
                 } else {
@@ -63,6 +65,14 @@ final class CopySending implements UpstreamCall.Listener {
                 }
             }
             case Translated.NoTwin() -> copy.end(new NotComparable("no twin"));
+        }
+    }
+
+    private void dispatchUnlessStrayed() {
+        if (shadow.hasStrayed(copy)) {
+            copy.end(Shadow.STATE_APART);
+        } else {
+            dispatch();
         }
     }
 

@@ -19,4 +19,21 @@ public record Original(
         String exchange,
         RequestHead head,
         SideName to,
-        Optional<String> thing) {}
+        Optional<String> thing) {
+
+    /// Whether it changes nothing, by its method or by declaration.
+    public boolean reads() {
+        return head.isSafe() || route.isPure();
+    }
+
+    /// Whether it makes a fresh thing, apart from whatever was there before.
+    boolean begins() {
+        return !reads() && thing.isEmpty() && !route.paths().twins().isEmpty();
+    }
+
+    /// Whether it is about a thing that only the other side can know: no plan says how a copy would name it.
+    boolean isForeign() {
+        return !table.hasTwins()
+                && thing.flatMap(table::owner).filter(to.other()::equals).isPresent();
+    }
+}

@@ -9,4 +9,17 @@ import dev.phoenix.gateway.routing.TableRoute;
 /// @param exchange the id that both sides' exchanges share
 /// @param customer the customer key, which twins are kept under
 public record Pair(
-        RoutingTable table, TableRoute route, String exchange, String customer, Answer legacy, Answer candidate) {}
+        RoutingTable table, TableRoute route, String exchange, String customer, Answer legacy, Answer candidate) {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /// Whether both sides came to an end with the request, whatever it was. Only then are their states still alike,
+    /// but for what the comparison shows.
+    boolean wasDoneByBoth() {
+        return wasDone(legacy) && wasDone(candidate);
+    }
+
+    private static boolean wasDone(Answer answer) {
+        return answer instanceof Answer.Whole whole && !whole.failed() && whole.status() != TOO_MANY_REQUESTS;
+    }
+}

@@ -5,6 +5,7 @@ import dev.phoenix.gateway.tally.CopyEnd.Dropped;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.plan.SideName;
 import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +20,15 @@ public final class Shadow implements AutoCloseable {
 
     private static final CopyEnd STOPPING = new Dropped("gateway stopping");
 
+    /// What the pair would show comes of a write that was lost before it.
+    static final CopyEnd STATE_APART = new NotComparable("state apart");
+
     private final ShadowLimits limits;
     private final Steps steps;
     private final Budget budget;
     private final CustomerOrder order;
+    private final Apart apart;
+    private final AtomicLong numbers = new AtomicLong();
     private final Workers workers;
     private final AtomicLong faults = new AtomicLong();
     private final Set<Copy> inFlight = ConcurrentHashMap.newKeySet();
@@ -34,6 +40,7 @@ public final class Shadow implements AutoCloseable {
         this.workers = workers;
         this.budget = new Budget(limits.inFlight(), limits.heldBytes());
         this.order = new CustomerOrder(limits.perCustomer());
+        this.apart = new Apart(limits.times().apart(), InstantSource.system());
     }
 
     /// The steps that look into bodies. They run on the workers, never on an event loop.
@@ -55,11 +62,15 @@ public final class Shadow implements AutoCloseable {
     /// or dropped.
     public Optional<Copy> begin(ShadowLoop loop, Original original) {
         original.route().counts().receivedSampled();
+        long number = numbers.incrementAndGet();
         if (!budget.tryEnter()) {
             original.route().counts().ended(new Dropped("in-flight limit"));
+            if (!original.reads()) {
+                lost(original, number);
+            }
             return Optional.empty();
         }
-        var copy = new Copy(this, loop, original);
+        var copy = new Copy(this, loop, original, number);
         inFlight.add(copy);
         copy.watch(() -> {
             if (!order.enter(copy.place())) {
@@ -79,6 +90,20 @@ public final class Shadow implements AutoCloseable {
         return faults.get();
     }
 
+    /// Things and customers of whom a copied write was lost.
+    public int apart() {
+        return apart.size();
+    }
+
+    void lost(Original write, long number) {
+        apart.lost(write, number);
+    }
+
+    /// Whether the copy is about a thing that is not, on the copy's side, what it is on the other.
+    boolean hasStrayed(Copy copy) {
+        return apart.hasThing(copy.original(), copy.number());
+    }
+
     Capture capture() {
         return new Capture(budget, limits.captureBytes());
     }
@@ -95,6 +120,7 @@ public final class Shadow implements AutoCloseable {
         copy.original().route().counts().ended(end);
         inFlight.remove(copy);
         budget.leave(heldBytes);
+        copy.settle(false);
         order.leave(copy.place());
     }
 
@@ -133,17 +159,26 @@ public final class Shadow implements AutoCloseable {
     /// Both answers are there. The customer's next copy may go as soon as nothing more is to be learnt for it.
     void paired(Copy copy, Answer copyAnswer) {
         var pair = pair(copy, copyAnswer);
+        boolean consequence = apart.hasCustomer(copy.original(), copy.number());
+        copy.settle(pair.wasDoneByBoth());
         boolean learns = pair.table().hasTwins();
         if (!learns) {
             order.leave(copy.place());
         }
         work(copy, () -> {
             if (learns) {
-                steps.learn(pair);
+                learn(copy, pair);
                 order.leave(copy.place());
             }
-            copy.end(steps.judge(pair));
+            copy.end(consequence ? STATE_APART : steps.judge(pair));
         });
+    }
+
+    private void learn(Copy copy, Pair pair) {
+        steps.learn(pair);
+        if (copy.original().begins() && pair.wasDoneByBoth()) {
+            apart.begun(copy.original());
+        }
     }
 
     private static Pair pair(Copy copy, Answer copyAnswer) {
