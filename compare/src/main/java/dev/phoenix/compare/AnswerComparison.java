@@ -25,21 +25,26 @@ final class AnswerComparison {
     }
 
     Comparison compare(Answer legacy, Answer candidate) {
+        var otherData = DataVersion.difference(legacy, candidate);
+        if (otherData.isPresent()) {
+            return new Comparison.NotComparable("data version", otherData.get());
+        }
         new Head(rules, twins, findings, use).compare(legacy, candidate);
         boolean equalBytes = Arrays.equals(legacy.body(), candidate.body()) && sameEncoding(legacy, candidate);
         return equalBytes ? findings.verdict() : bodies(Body.of(legacy), Body.of(candidate));
     }
 
     private static boolean sameEncoding(Answer legacy, Answer candidate) {
-        return legacy.header("content-encoding").equals(candidate.header("content-encoding"));
+        return Packing.encodings(legacy).equals(Packing.encodings(candidate));
     }
 
     private Comparison bodies(Body legacy, Body candidate) {
         return switch (legacy) {
-            case Body.Unreadable(String detail) -> notComparable("legacy's body cannot be read", detail);
+            case Body.Unreadable(String reason, String detail) -> notComparable("legacy's " + reason, detail);
             case Body.Read left ->
                 switch (candidate) {
-                    case Body.Unreadable(String detail) -> notComparable("candidate's body cannot be read", detail);
+                    case Body.Unreadable(String reason, String detail) ->
+                        notComparable("candidate's " + reason, detail);
                     case Body.Read right -> bodies(left, right);
                 };
         };
@@ -65,38 +70,32 @@ final class AnswerComparison {
     }
 
     private Comparison trees(Body.Read legacy, Body.Read candidate) {
-        var legacyMarks = Marks.of(rules, legacy.value(), use);
-        var candidateMarks = Marks.of(rules, candidate.value(), use);
-        if (!legacy.form().equals(candidate.form())) {
-            otherForm(legacy, candidate, legacyMarks, candidateMarks);
+        var marked = new JsonComparison.Marked(Marks.of(rules, legacy, use), Marks.of(rules, candidate, use));
+        if (legacy.form() != candidate.form()) {
+            otherForm(legacy, candidate, marked);
             return findings.verdict();
         }
-        var work = new Work();
-        new JsonComparison(legacyMarks, candidateMarks, twins, findings, work)
-                .compare(legacy.value(), candidate.value(), root(legacy.form()), Scope.TOP);
+        var naming = legacy.form().isMarkup() ? new Naming.OfMarkup() : Naming.OfJson.JSON;
+        var means = new JsonComparison.Means(twins, naming, new Work());
+        new JsonComparison(marked, findings, means)
+                .compare(legacy.value(), candidate.value(), new Location.Root(legacy.form().root), Scope.TOP);
         duplicates(legacy.duplicates(), candidate.duplicates());
-        return work.gaveUp() && findings.isEmpty()
+        return means.work().gaveUp() && findings.isEmpty()
                 ? new Comparison.NotComparable("array too large to match without its order", "")
                 : findings.verdict();
     }
 
-    private static Location root(String form) {
-        return switch (form) {
-            case "JSON", "JSON lines", "form" -> Location.root();
-            default -> new Location.Root("body");
-        };
-    }
-
-    private void otherForm(Body.Read legacy, Body.Read candidate, Marks legacyMarks, Marks candidateMarks) {
-        boolean ignored = legacyMarks.has(legacy.value(), Rule.Ignore.class)
-                || candidateMarks.has(candidate.value(), Rule.Ignore.class);
+    private void otherForm(Body.Read legacy, Body.Read candidate, JsonComparison.Marked marked) {
+        boolean ignored = marked.legacy().has(legacy.value(), Rule.Ignore.class)
+                || marked.candidate().has(candidate.value(), Rule.Ignore.class);
         if (!ignored) {
-            boolean critical = critical(legacyMarks, legacy.value()) || critical(candidateMarks, candidate.value());
+            boolean critical =
+                    critical(marked.legacy(), legacy.value()) || critical(marked.candidate(), candidate.value());
             findings.add(new Difference(
                     "body",
                     Kind.FORM,
-                    Optional.of(new Json.Text(legacy.form())),
-                    Optional.of(new Json.Text(candidate.form())),
+                    Optional.of(new Json.Text(legacy.form().word)),
+                    Optional.of(new Json.Text(candidate.form().word)),
                     critical));
         }
     }

@@ -51,20 +51,20 @@ final class ArrayComparison implements Alignment.Relation {
     private void inOrder(Location at) {
         int shorter = Math.min(legacy.items().size(), candidate.items().size());
         for (int i = 0; i < shorter && !elements.findings().enough(); i++) {
-            elements.compare(legacy.items().get(i), candidate.items().get(i), at.item(i), scope);
+            elements.compare(legacy.items().get(i), candidate.items().get(i), elements.place(at, legacy, i), scope);
         }
         for (int i = shorter; i < legacy.items().size(); i++) {
-            elements.missing(legacy.items().get(i), at.item(i), scope);
+            elements.missing(legacy.items().get(i), elements.place(at, legacy, i), scope);
         }
         for (int i = shorter; i < candidate.items().size(); i++) {
-            elements.extra(candidate.items().get(i), at.item(i), scope);
+            elements.extra(candidate.items().get(i), elements.place(at, candidate, i), scope);
         }
     }
 
     private void aligned(Location at) {
         var alignment = Alignment.of(legacy.items().size(), candidate.items().size(), this);
         if (alignment.reordered) {
-            elements.findings().add(at, Kind.ORDER, Optional.of(legacy), Optional.of(candidate), scope.critical());
+            elements.note(at, Kind.ORDER, Optional.of(legacy), Optional.of(candidate), scope.critical());
         }
         note(at, alignment.changed, alignment.missing, alignment.extra);
     }
@@ -74,14 +74,14 @@ final class ArrayComparison implements Alignment.Relation {
             elements.compare(
                     legacy.items().get(pair.legacy()),
                     candidate.items().get(pair.candidate()),
-                    at.item(pair.legacy()),
+                    elements.place(at, legacy, pair.legacy()),
                     scope);
         }
         for (int i : missing) {
-            elements.missing(legacy.items().get(i), at.item(i), scope);
+            elements.missing(legacy.items().get(i), elements.place(at, legacy, i), scope);
         }
         for (int j : extra) {
-            elements.extra(candidate.items().get(j), at.item(j), scope);
+            elements.extra(candidate.items().get(j), elements.place(at, candidate, j), scope);
         }
     }
 

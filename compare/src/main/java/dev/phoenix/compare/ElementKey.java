@@ -1,6 +1,7 @@
 package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.markup.Markup;
 import dev.phoenix.compare.path.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,14 @@ sealed interface ElementKey {
     /// A place further inside the element.
     record Inside(JsonPath path) implements ElementKey {}
 
+    /// The content of a child element.
+    record Child(String name) implements ElementKey {}
+
+    /// Reads `@sku` or `sku` as a key of XML or HTML elements.
+    static ElementKey inMarkup(String text) {
+        return text.startsWith("@") ? new Member(text) : new Child(text);
+    }
+
     /// Reads `sku` or `$.product.sku`.
     static ElementKey parse(String text) {
         return text.startsWith("$") ? new Inside(JsonPath.of(text)) : new Member(text);
@@ -25,6 +34,10 @@ sealed interface ElementKey {
             case Member(String name) ->
                 element instanceof Json.Struct struct
                         ? Optional.ofNullable(struct.members().get(name))
+                        : Optional.empty();
+            case Child(String name) ->
+                element instanceof Json.Struct struct && Markup.isElement(struct)
+                        ? Markup.child(struct, name).map(Markup::children)
                         : Optional.empty();
             case Inside(JsonPath path) -> {
                 var nodes = path.select(element);

@@ -22,7 +22,7 @@ final class Embedding {
 
     /// The body with its embedded documents read; a text that is none stays as it is.
     static Body.Read read(Body.Read body, Rules rules, RuleUse use) {
-        if (!rules.embeds()) {
+        if (!rules.embeds() || body.form().isMarkup()) {
             return body;
         }
         var embedding = new Embedding(body);

@@ -3,7 +3,6 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +41,7 @@ final class Head {
             "header.x-request-id",
             "header.x-correlation-id",
             "header.phoenix-exchange",
+            "header." + DataVersion.FIELD,
             "header.traceparent",
             "header.tracestate",
             "header.baggage");
@@ -98,9 +98,11 @@ final class Head {
     }
 
     private JsonComparison probe(List<Ruled> placed, Optional<Json> legacy, Optional<Json> candidate) {
-        var legacyMarks = legacy.map(value -> Marks.all(value, placed)).orElse(Marks.NONE);
-        var candidateMarks = candidate.map(value -> Marks.all(value, placed)).orElse(Marks.NONE);
-        return new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), new Work());
+        var marked = new JsonComparison.Marked(
+                legacy.map(value -> Marks.all(value, placed)).orElse(Marks.NONE),
+                candidate.map(value -> Marks.all(value, placed)).orElse(Marks.NONE));
+        return new JsonComparison(
+                marked, Findings.any(), new JsonComparison.Means(twins, Naming.OfJson.JSON, new Work()));
     }
 
     private static Optional<Json> shown(List<String> lines) {
@@ -117,28 +119,12 @@ final class Head {
     private static List<String> lines(String name, Answer answer) {
         var lines = answer.headers().getOrDefault(name, List.of());
         return switch (name) {
-            case "content-type" -> lines.stream().map(Head::mediaType).toList();
+            case "content-type" ->
+                lines.stream().map(line -> MediaType.parse(line).normalized()).toList();
             // The value of a cookie belongs to the side that sets it; its name and what it may do are compared.
             case "set-cookie" -> lines.stream().map(Head::cookie).sorted().toList();
             default -> lines.stream().map(String::strip).toList();
         };
-    }
-
-    /// `Text/HTML;charset="utf-8"` and `text/html` mean the same.
-    static String mediaType(String line) {
-        var parts = new ArrayList<>(Arrays.stream(line.split(";", -1))
-                .map(part ->
-                        part.strip().toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", ""))
-                .filter(part -> !part.isEmpty() && !part.equals("charset=utf-8"))
-                .toList());
-        return parts.isEmpty()
-                ? ""
-                : parts.getFirst()
-                        + parts.stream()
-                                .skip(1)
-                                .sorted()
-                                .map(part -> ";" + part)
-                                .collect(Collectors.joining());
     }
 
     private static String cookie(String line) {

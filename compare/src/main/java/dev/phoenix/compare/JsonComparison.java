@@ -10,38 +10,55 @@ import java.util.Optional;
 /// Walks over two documents at once and notes where they differ. Recursion is bounded by the reader's depth. One
 /// thread.
 final class JsonComparison {
-    private final Marks legacyMarks;
-    private final Marks candidateMarks;
-    private final Twins twins;
+    private final Marked marked;
     private final Findings findings;
-    private final Work work;
+    private final Means means;
 
-    JsonComparison(Marks legacyMarks, Marks candidateMarks, Twins twins, Findings findings, Work work) {
-        this.legacyMarks = legacyMarks;
-        this.candidateMarks = candidateMarks;
-        this.twins = twins;
+    JsonComparison(Marked marked, Findings findings, Means means) {
+        this.marked = marked;
         this.findings = findings;
-        this.work = work;
+        this.means = means;
     }
+
+    /// The places of the two documents that rules speak of.
+    record Marked(Marks legacy, Marks candidate) {
+        static final Marked NONE = new Marked(Marks.NONE, Marks.NONE);
+
+        boolean isNone() {
+            return legacy.isEmpty() && candidate.isEmpty();
+        }
+
+        boolean reachBelow(Json ofLegacy, Json ofCandidate) {
+            return legacy.reachBelow(ofLegacy) || candidate.reachBelow(ofCandidate);
+        }
+    }
+
+    /// What a comparison goes by besides rules, and the work it may still do.
+    record Means(Twins twins, Naming naming, Work work) {}
 
     Findings findings() {
         return findings;
     }
 
     Work work() {
-        return work;
+        return means.work();
+    }
+
+    /// The place of an array's element.
+    Location place(Location at, Json.Array array, int index) {
+        return means.naming().item(at, array.items(), index);
     }
 
     /// Whether the two values are the same under the rules, without noting anything.
     boolean same(Json legacy, Json candidate, Scope scope) {
-        var probe = new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), work);
+        var probe = new JsonComparison(marked, Findings.any(), means);
         probe.compare(legacy, candidate, Location.root(), scope);
         return probe.findings.isEmpty();
     }
 
     /// Whether the rules accept a value that only one side has, without noting anything.
     boolean acceptsAlone(Optional<Json> legacy, Optional<Json> candidate) {
-        var probe = new JsonComparison(legacyMarks, candidateMarks, twins, Findings.any(), work);
+        var probe = new JsonComparison(marked, Findings.any(), means);
         legacy.ifPresent(value -> probe.missing(value, Location.root(), Scope.TOP));
         candidate.ifPresent(value -> probe.extra(value, Location.root(), Scope.TOP));
         return probe.findings.isEmpty();
@@ -52,10 +69,10 @@ final class JsonComparison {
             return;
         }
         if (findings.isProbe()) {
-            work.look();
+            means.work().look();
         }
-        var legacyRules = legacyMarks.at(legacy);
-        var candidateRules = candidateMarks.at(candidate);
+        var legacyRules = marked.legacy().at(legacy);
+        var candidateRules = marked.candidate().at(candidate);
         if (legacyRules.isEmpty() && candidateRules.isEmpty()) {
             compareByType(legacy, candidate, at, above);
             return;
@@ -108,7 +125,7 @@ final class JsonComparison {
 
     private void matching(Rule.Matches rule, Json legacy, Json candidate, Location at, Scope scope) {
         if (!legacy.equals(candidate) && !(matches(rule, legacy) && matches(rule, candidate))) {
-            findings.changed(at, legacy, candidate, scope.critical());
+            changed(at, legacy, candidate, scope.critical());
         }
     }
 
@@ -121,23 +138,29 @@ final class JsonComparison {
     }
 
     private void compareByType(Json legacy, Json candidate, Location at, Scope scope) {
-        if (legacy instanceof Json.Struct a && candidate instanceof Json.Struct b) {
+        if (legacy instanceof Json.Struct a
+                && candidate instanceof Json.Struct b
+                && means.naming().partByPart(a, b)) {
             inside(a, b).members(a, b, at, scope);
         } else if (legacy instanceof Json.Array a && candidate instanceof Json.Array b) {
             new ArrayComparison(inside(a, b), a, b, scope).compare(at, unordered(a, b));
         } else if (!sameValue(legacy, candidate, scope)) {
-            boolean critical =
-                    scope.critical() || criticalBelow(legacyMarks, legacy) || criticalBelow(candidateMarks, candidate);
-            findings.changed(at, legacy, candidate, critical);
+            boolean critical = scope.critical()
+                    || criticalBelow(marked.legacy(), legacy)
+                    || criticalBelow(marked.candidate(), candidate);
+            changed(at, legacy, candidate, critical);
         }
+    }
+
+    private void changed(Location at, Json legacy, Json candidate, boolean critical) {
+        findings.changed(at, means.naming().shown(legacy), means.naming().shown(candidate), critical);
     }
 
     /// The comparison of what two containers hold: without any look-up where no rule speaks of a place inside.
     private JsonComparison inside(Json legacy, Json candidate) {
-        boolean plain = legacyMarks == Marks.NONE && candidateMarks == Marks.NONE;
-        return plain || legacyMarks.reachBelow(legacy) || candidateMarks.reachBelow(candidate)
+        return marked.isNone() || marked.reachBelow(legacy, candidate)
                 ? this
-                : new JsonComparison(Marks.NONE, Marks.NONE, twins, findings, work);
+                : new JsonComparison(Marked.NONE, findings, means);
     }
 
     private boolean sameValue(Json legacy, Json candidate, Scope scope) {
@@ -158,21 +181,21 @@ final class JsonComparison {
                 return true;
             }
         }
-        return twins.same(legacy, candidate);
+        return means.twins().same(legacy, candidate);
     }
 
     private void members(Json.Struct legacy, Json.Struct candidate, Location at, Scope scope) {
         legacy.members().forEach((name, value) -> {
             var other = candidate.members().get(name);
             if (other == null) {
-                missing(value, at.member(name), scope);
+                missing(value, means.naming().member(at, name), scope);
             } else if (!plainlyEqual(value, other)) {
-                compare(value, other, at.member(name), scope);
+                compare(value, other, means.naming().member(at, name), scope);
             }
         });
         candidate.members().forEach((name, value) -> {
             if (!legacy.members().containsKey(name)) {
-                extra(value, at.member(name), scope);
+                extra(value, means.naming().member(at, name), scope);
             }
         });
     }
@@ -190,23 +213,33 @@ final class JsonComparison {
 
     /// Notes that legacy has a value which the candidate lacks.
     void missing(Json value, Location at, Scope above) {
-        alone(Kind.MISSING, value, at, above.with(legacyMarks.at(value)));
+        alone(Kind.MISSING, value, at, above.with(marked.legacy().at(value)));
     }
 
     /// Notes that the candidate has a value which legacy lacks.
     void extra(Json value, Location at, Scope above) {
-        alone(Kind.EXTRA, value, at, above.with(candidateMarks.at(value)));
+        alone(Kind.EXTRA, value, at, above.with(marked.candidate().at(value)));
     }
 
     private void alone(Kind kind, Json value, Location at, Scope scope) {
-        var marks = kind == Kind.MISSING ? legacyMarks : candidateMarks;
+        var marks = kind == Kind.MISSING ? marked.legacy() : marked.candidate();
         var legacy = kind == Kind.MISSING ? Optional.of(value) : Optional.<Json>empty();
         var candidate = kind == Kind.EXTRA ? Optional.of(value) : Optional.<Json>empty();
         boolean accepted = marks.has(value, Rule.Ignore.class)
                 || (scope.nullIsAbsent() && value instanceof Json.Null)
                 || intended(marks.at(value), legacy, candidate);
         if (!accepted) {
-            findings.add(at, kind, legacy, candidate, scope.critical() || criticalBelow(marks, value));
+            note(at, kind, legacy, candidate, scope.critical() || criticalBelow(marks, value));
+        }
+    }
+
+    /// Notes a difference, its values written as people of that language write them.
+    void note(Location at, Kind kind, Optional<Json> legacy, Optional<Json> candidate, boolean critical) {
+        if (findings.isProbe()) {
+            findings.add(at, kind, legacy, candidate, critical);
+        } else {
+            var naming = means.naming();
+            findings.add(at, kind, legacy.map(naming::shown), candidate.map(naming::shown), critical);
         }
     }
 
@@ -224,7 +257,7 @@ final class JsonComparison {
     }
 
     private Optional<Rule.Unordered> unordered(Json legacy, Json candidate) {
-        for (var rules : List.of(legacyMarks.at(legacy), candidateMarks.at(candidate))) {
+        for (var rules : List.of(marked.legacy().at(legacy), marked.candidate().at(candidate))) {
             for (var rule : rules) {
                 if (rule instanceof Rule.Unordered unordered) {
                     return Optional.of(unordered);
@@ -237,9 +270,9 @@ final class JsonComparison {
     /// Whether elements of these arrays are the same exactly when they are equal JSON.
     boolean exact(Json legacy, Json candidate, Scope scope) {
         return scope.exact()
-                && twins instanceof Twins.None
-                && !legacyMarks.below(legacy, JsonComparison::softens)
-                && !candidateMarks.below(candidate, JsonComparison::softens);
+                && means.twins() instanceof Twins.None
+                && !marked.legacy().below(legacy, JsonComparison::softens)
+                && !marked.candidate().below(candidate, JsonComparison::softens);
     }
 
     private static boolean softens(Rule rule) {

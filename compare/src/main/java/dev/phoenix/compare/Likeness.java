@@ -1,6 +1,7 @@
 package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.markup.Markup;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,10 @@ final class Likeness {
     /// From 0 (nothing in common) to 1.
     static double of(Json legacy, Json candidate) {
         if (legacy instanceof Json.Struct a && candidate instanceof Json.Struct b) {
-            return members(a, b);
+            boolean otherElement = Markup.isElement(a)
+                    && Markup.isElement(b)
+                    && !Markup.name(a).equals(Markup.name(b));
+            return otherElement ? 0 : members(a, b);
         }
         if (legacy instanceof Json.Array a && candidate instanceof Json.Array b) {
             return elements(a.items(), b.items());

@@ -3,6 +3,8 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
+import dev.phoenix.compare.markup.Markup;
+import dev.phoenix.compare.path.MarkupPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -21,6 +23,10 @@ final class Marks {
 
     private Marks() {}
 
+    static Marks of(Rules rules, Body.Read body, RuleUse use) {
+        return body.form().isMarkup() ? ofMarkup(rules, body, use) : of(rules, body.value(), use);
+    }
+
     static Marks of(Rules rules, Json document, RuleUse use) {
         if (rules.inside().isEmpty()) {
             return NONE;
@@ -37,6 +43,45 @@ final class Marks {
             }
         }
         return marks;
+    }
+
+    private static Marks ofMarkup(Rules rules, Body.Read body, RuleUse use) {
+        if (rules.markup().isEmpty()) {
+            return NONE;
+        }
+        var marks = new Marks();
+        for (var inside : rules.markup()) {
+            if (inside.path().language().equals(body.form().root)) {
+                var found = inside.path().select((Json.Struct) body.value());
+                found.forEach(one -> marks.put(one, inside.rule().rule()));
+                if (!found.isEmpty()) {
+                    use.match(inside.rule());
+                }
+            }
+        }
+        return marks;
+    }
+
+    /// What a rule says of an element's order, it says of the order of its children, and what it says of a value, of
+    /// the text of an element that has nothing else.
+    private void put(MarkupPath.Found found, Rule rule) {
+        above.addAll(found.above());
+        if (!(found.value() instanceof Json.Struct element)) {
+            put(found.value(), rule);
+            return;
+        }
+        var children = Markup.children(element);
+        boolean onlyText = children.items().size() == 1 && children.items().getFirst() instanceof Json.Text;
+        if (rule instanceof Rule.Unordered) {
+            above.add(element);
+            put(children, rule);
+        } else if (onlyText && rule.isOfOneValue()) {
+            above.add(element);
+            above.add(children);
+            put(children.items().getFirst(), rule);
+        } else {
+            put(element, rule);
+        }
     }
 
     /// The same rules for a value and, when it is a list, for each of its elements.
@@ -71,6 +116,10 @@ final class Marks {
                 yield array.items().get(index);
             }
         };
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
     }
 
     List<Rule> at(Json place) {

@@ -2,6 +2,7 @@ package dev.phoenix.compare;
 
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
+import dev.phoenix.compare.path.MarkupPath;
 import java.util.Locale;
 
 /// Where a rule holds: places of a document, or one part of the head.
@@ -14,6 +15,14 @@ sealed interface Place {
 
     /// The places of a document that a path selects.
     record Inside(JsonPath path) implements Place {
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    /// The places of XML or HTML that a path selects.
+    record InMarkup(MarkupPath path) implements Place {
         @Override
         public String toString() {
             return path.toString();
@@ -33,7 +42,10 @@ sealed interface Place {
     /// @throws InvalidPath when it is none
     static Place parse(String text) {
         boolean head = text.equals(STATUS) || (text.startsWith(HEADER) && text.length() > HEADER.length());
-        return head ? new Head(text.toLowerCase(Locale.ROOT)) : new Inside(JsonPath.of(text));
+        if (head) {
+            return new Head(text.toLowerCase(Locale.ROOT));
+        }
+        return MarkupPath.isMeant(text) ? new InMarkup(MarkupPath.of(text)) : new Inside(JsonPath.of(text));
     }
 
     /// The place of a header field.

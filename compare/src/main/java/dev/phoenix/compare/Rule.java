@@ -60,4 +60,13 @@ sealed interface Rule {
 
     /// Both sides name the same thing here, each in its own way.
     record Twin() implements Rule {}
+
+    /// Whether the rule speaks of the value at its place alone, not of what stands below it too.
+    default boolean isOfOneValue() {
+        return switch (this) {
+            case Matches _, Embedded _, Intended _, Twin _ -> true;
+            case Ignore _, Unordered _, Tolerate _, Critical _, NullIsAbsent _, NumbersAsText _, CaseInsensitive _ ->
+                false;
+        };
+    }
 }

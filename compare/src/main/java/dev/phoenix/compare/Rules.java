@@ -2,6 +2,7 @@ package dev.phoenix.compare;
 
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
+import dev.phoenix.compare.path.MarkupPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +15,13 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// How answers of one route are compared; compiled once, used by any thread. A place is a JSONPath (`$.lines[*].tax`),
-/// `status`, or a header field (`header.etag`).
+/// `status`, a header field (`header.etag`), or a path into XML or HTML (`xml//line/@sku`, `html//h1`).
 public final class Rules {
     private static final Rules NONE = new Builder().build();
 
     private final List<Ruled> all;
     private final List<Inside> inside = new ArrayList<>();
+    private final List<InMarkup> markup = new ArrayList<>();
     private final Map<String, List<Ruled>> head = new HashMap<>();
     private final Set<String> ignoredHeaders;
     private final boolean embeds;
@@ -34,6 +36,7 @@ public final class Rules {
         for (var rule : all) {
             switch (rule.at()) {
                 case Place.Inside(var path) -> inside.add(new Inside(path, rule));
+                case Place.InMarkup(var path) -> markup.add(new InMarkup(path, rule));
                 case Place.Head(var name) ->
                     head.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(rule);
             }
@@ -46,6 +49,9 @@ public final class Rules {
 
     /// A rule for places inside documents.
     record Inside(JsonPath path, Ruled rule) {}
+
+    /// A rule for places inside XML or HTML.
+    record InMarkup(MarkupPath path, Ruled rule) {}
 
     /// No rules but the header fields that are ignored by default.
     public static Rules none() {
@@ -80,6 +86,10 @@ public final class Rules {
 
     List<Inside> inside() {
         return inside;
+    }
+
+    List<InMarkup> markup() {
+        return markup;
     }
 
     boolean embeds() {
@@ -146,12 +156,13 @@ public final class Rules {
         }
 
         /// The array's order means nothing. With `by` (member names, or JSONPaths from the element), elements that
-        /// have equal keys belong together.
+        /// have equal keys belong together. In XML and HTML, keys are attributes (`@sku`) or child elements
+        /// (`sku`).
         public Builder unordered(String at, String... by) {
             var keys = new ArrayList<ElementKey>();
             for (var key : by) {
                 try {
-                    keys.add(ElementKey.parse(key));
+                    keys.add(MarkupPath.isMeant(at) ? ElementKey.inMarkup(key) : ElementKey.parse(key));
                 } catch (InvalidPath wrong) {
                     problems.add(wrong.getMessage());
                 }

@@ -34,11 +34,17 @@ public final class JsonReader {
             .build();
 
     private final JsonParser parser;
-    private final List<Duplicate> duplicates = new ArrayList<>();
-    private int values;
+    private final Seen seen;
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(JsonParser parser, Seen seen) {
         this.parser = parser;
+        this.seen = seen;
+    }
+
+    /// What was seen in all documents that are read together.
+    private static final class Seen {
+        private final List<Duplicate> duplicates = new ArrayList<>();
+        private int values;
     }
 
     /// What reading ends with.
@@ -64,33 +70,69 @@ public final class JsonReader {
 
     /// Reads a document that stands at `root` of another.
     public static Outcome read(byte[] bytes, Location root) {
-        return read(bytes, 0, bytes.length, root);
+        return outcome(seen -> document(bytes, 0, bytes.length, root, seen));
     }
 
-    /// Reads `length` bytes from `offset`, which must hold exactly one document.
-    public static Outcome read(byte[] bytes, int offset, int length) {
-        return read(bytes, offset, length, Location.root());
+    /// Reads documents that stand one after the other, such as lines, as one array. The limits hold for all of them
+    /// together.
+    public static Outcome readAll(byte[] bytes, char separator) {
+        return outcome(seen -> documents(bytes, separator, seen));
     }
 
-    private static Outcome read(byte[] bytes, int offset, int length, Location root) {
-        if (length > MAX_BYTES) {
-            return new Unreadable("larger than " + MAX_BYTES + " bytes");
-        }
-        try (var parser = FACTORY.createParser(bytes, offset, length)) {
-            var reader = new JsonReader(parser);
-            if (parser.nextToken() == null) {
-                return new Unreadable("no content");
-            }
-            var value = reader.value(root);
-            if (parser.nextToken() != null) {
-                return new Unreadable("content after the end of the document");
-            }
-            return new Document(value, reader.duplicates);
+    private interface Reading {
+        Json with(Seen seen) throws IOException;
+    }
+
+    private static Outcome outcome(Reading reading) {
+        var seen = new Seen();
+        try {
+            return new Document(reading.with(seen), seen.duplicates);
         } catch (JsonProcessingException wrong) {
             return new Unreadable(wrong.getOriginalMessage() + where(wrong));
         } catch (TooManyValues | IOException wrong) {
             return new Unreadable(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private static Json documents(byte[] bytes, char separator, Seen seen) throws IOException {
+        var items = new ArrayList<Json>();
+        int from = 0;
+        for (int to = 0; to <= bytes.length; to++) {
+            if (to == bytes.length || bytes[to] == separator) {
+                if (!isBlank(bytes, from, to)) {
+                    items.add(document(bytes, from, to - from, Location.root().item(items.size()), seen));
+                }
+                from = to + 1;
+            }
+        }
+        return new Json.Array(items);
+    }
+
+    private static Json document(byte[] bytes, int offset, int length, Location root, Seen seen) throws IOException {
+        if (length > MAX_BYTES) {
+            throw new IOException("larger than " + MAX_BYTES + " bytes");
+        }
+        try (var parser = FACTORY.createParser(bytes, offset, length)) {
+            var reader = new JsonReader(parser, seen);
+            reader.count();
+            if (parser.nextToken() == null) {
+                throw new IOException("no content");
+            }
+            var value = reader.value(root);
+            if (parser.nextToken() != null) {
+                throw new IOException("content after the end of the document");
+            }
+            return value;
+        }
+    }
+
+    private static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r' && bytes[i] != '\n') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String where(JsonProcessingException wrong) {
@@ -119,7 +161,7 @@ public final class JsonReader {
     }
 
     private void count() {
-        if (++values > MAX_VALUES) {
+        if (++seen.values > MAX_VALUES) {
             throw new TooManyValues();
         }
     }
@@ -132,7 +174,7 @@ public final class JsonReader {
             boolean scalar = parser.nextToken().isScalarValue();
             var replaced = members.put(name, scalar ? scalar() : value(at.member(name)));
             if (replaced != null) {
-                duplicates.add(new Duplicate(at.member(name), replaced));
+                seen.duplicates.add(new Duplicate(at.member(name), replaced));
             }
         }
         return new Json.Struct(members);

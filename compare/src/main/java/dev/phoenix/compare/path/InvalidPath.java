@@ -1,12 +1,16 @@
 package dev.phoenix.compare.path;
 
-/// A text that is not a JSONPath: what is wrong, and at which character (counted from 1).
+/// A text that is not the path it is meant to be: what is wrong, and at which character (counted from 1).
 public final class InvalidPath extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private final int column;
 
     InvalidPath(String text, int column, String problem) {
-        super("%s is not a JSONPath: %s at character %d".formatted(text, problem, column));
+        this(text, "a JSONPath", column, problem);
+    }
+
+    InvalidPath(String text, String meant, int column, String problem) {
+        super("%s is not %s: %s at character %d".formatted(text, meant, problem, column));
         this.column = column;
     }
 
