@@ -28,6 +28,7 @@ final class BodyReader {
 
     private static final Pattern HTML_START =
             Pattern.compile("(?:<!--.*?-->\\s*)*<(?:!doctype\\s+html|html)[\\s>].*", Pattern.DOTALL);
+    private static final Pattern XML_ENCODING = Pattern.compile("^<\\?xml[^>]+encoding\\s*=\\s*[\"']([a-z0-9_:.-]+)");
     private static final Pattern META_CHARSET = Pattern.compile("<meta[^>]+charset\\s*=\\s*[\"']?([a-z0-9_:.-]+)");
 
     private final byte[] bytes;
@@ -108,11 +109,15 @@ final class BodyReader {
     }
 
     private Body xml() {
-        return markup(XmlReader.read(bytes, type.charset()), Form.XML);
+        var charset =
+                byteOrder().or(type::charset).or(() -> named(XML_ENCODING)).orElse(StandardCharsets.UTF_8);
+        return Characters.strict(bytes, charset)
+                .map(text -> markup(XmlReader.read(text), Form.XML))
+                .orElseGet(() -> new Body.Unreadable("not XML: its bytes are no " + charset));
     }
 
     private Body html() {
-        var charset = type.charset().or(this::charsetOfPage).orElse(StandardCharsets.UTF_8);
+        var charset = type.charset().or(() -> named(META_CHARSET)).orElse(StandardCharsets.UTF_8);
         return markup(HtmlReader.read(decoded(charset)), Form.HTML);
     }
 
@@ -123,8 +128,19 @@ final class BodyReader {
         };
     }
 
-    private Optional<Charset> charsetOfPage() {
-        var named = META_CHARSET.matcher(start());
+    /// The encoding that a byte order mark, or the blank second byte of the first character, tells.
+    private Optional<Charset> byteOrder() {
+        int first = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        return switch (first) {
+            case 0xFEFF, '<' -> Optional.of(StandardCharsets.UTF_16BE);
+            case 0xFFFE, '<' << 8 -> Optional.of(StandardCharsets.UTF_16LE);
+            default -> Optional.empty();
+        };
+    }
+
+    /// The encoding that the document names of itself.
+    private Optional<Charset> named(Pattern pattern) {
+        var named = pattern.matcher(start());
         return named.find() ? MediaType.parse(";charset=" + named.group(1)).charset() : Optional.empty();
     }
 
@@ -162,8 +178,7 @@ final class BodyReader {
     }
 
     private String decoded(Charset charset) {
-        var text = new String(bytes, charset);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return Characters.of(bytes, charset);
     }
 
     private Body lines() {

@@ -1,8 +1,6 @@
 package dev.phoenix.compare;
 
 import dev.phoenix.compare.json.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +24,12 @@ final class Fields {
                 int equals = part.indexOf('=');
                 var name = equals < 0 ? part : part.substring(0, equals);
                 var value = equals < 0 ? "" : part.substring(equals + 1);
-                fields.add(decoded(name), new Json.Text(decoded(value)));
+                fields.add(Characters.ofForm(name), new Json.Text(Characters.ofForm(value)));
             }
         } catch (IllegalArgumentException wrong) {
             return new Body.Unreadable("not a form: " + wrong.getMessage());
         }
         return new Body.Read(Body.Form.FIELDS, fields.toJson());
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     void add(String name, Json value) {

@@ -113,7 +113,9 @@ final class Multipart {
     private Map<String, String> headers() {
         var headers = new LinkedHashMap<String, String>();
         for (int at = from; at < to; at = behindLine(bytes, at)) {
-            var line = new String(bytes, at, Math.min(to, behindLine(bytes, at)) - at, StandardCharsets.UTF_8).strip();
+            var line = Characters.of(
+                            Arrays.copyOfRange(bytes, at, Math.min(to, behindLine(bytes, at))), StandardCharsets.UTF_8)
+                    .strip();
             if (line.isEmpty()) {
                 return headers;
             }
@@ -148,7 +150,7 @@ final class Multipart {
         }
         boolean isText = type.type().isEmpty() || type.type().equals("text/plain");
         if (ofForm && isText && disposition(headers, "filename").isEmpty()) {
-            var text = new String(body, type.charset().orElse(StandardCharsets.UTF_8));
+            var text = Characters.of(body, type.charset().orElse(StandardCharsets.UTF_8));
             return new Body.Read(Body.Form.TEXT, new Json.Text(text));
         }
         return BodyReader.read(body, type);

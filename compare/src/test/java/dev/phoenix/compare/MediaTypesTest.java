@@ -231,6 +231,29 @@ class MediaTypesTest {
     }
 
     @Test
+    void bytes_that_are_no_characters_are_told_apart() {
+        for (var type : List.of("text/plain", "text/html", "text/event-stream", "multipart/form-data; boundary=b")) {
+            assertThat(found(broken(type, 0xFE), broken(type, 0xFF))).as(type).isNotEmpty();
+        }
+        assertThat(found(broken("application/xml", 0xFE), answer("application/xml", "<a/>")))
+                .containsExactly("legacy's body cannot be read: not XML: its bytes are no UTF-8");
+        var form = "application/x-www-form-urlencoded";
+        assertThat(found(answer(form, "a=%FE"), answer(form, "a=%FF"))).hasSize(1);
+        assertThat(found(answer(form, "a=%C3%BC+%F0%9F%98%80ü"), answer(form, "a=%c3%bc%20😀%c3%bc")))
+                .isEmpty();
+        assertThat(found(answer(form, "a=%F"), answer(form, "a=%GG")))
+                .containsExactly(
+                        "legacy's body cannot be read: not a form: % is not followed by two hexadecimal digits");
+    }
+
+    private static Answer broken(String type, int odd) {
+        var text = "--b\ncontent-disposition: form-data; name=n\n\ndata: ?\n--b--\n";
+        var body = bytes(text);
+        body[text.indexOf('?')] = (byte) odd;
+        return new Answer(200, Map.of("content-type", List.of(type)), body);
+    }
+
+    @Test
     void answers_from_other_data_are_not_comparable() {
         var legacy = versioned("prices=17, tax=2026-11");
         assertThat(found(legacy, versioned("tax=2026-11,prices=18"))).containsExactly("data version: prices: 17 → 18");

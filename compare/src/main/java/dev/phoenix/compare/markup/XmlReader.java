@@ -1,15 +1,12 @@
 package dev.phoenix.compare.markup;
 
 import dev.phoenix.compare.json.Json;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -38,14 +35,10 @@ public final class XmlReader {
         return factory;
     }
 
-    /// Reads one document; `charset` wins over what the document says of itself.
-    public static Markup.Outcome read(byte[] bytes, Optional<Charset> charset) {
-        var in = new ByteArrayInputStream(bytes);
+    /// Reads one document.
+    public static Markup.Outcome read(String text) {
         try {
-            var reader = charset.isPresent()
-                    ? FACTORY.createXMLStreamReader(new InputStreamReader(in, charset.get()))
-                    : FACTORY.createXMLStreamReader(in);
-            return new XmlReader(reader).read();
+            return new XmlReader(FACTORY.createXMLStreamReader(new StringReader(text))).read();
         } catch (XMLStreamException wrong) {
             return new Markup.Unreadable(String.valueOf(wrong.getMessage()).replaceAll("\\s+", " "));
         }
