@@ -1,12 +1,15 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.upstream.Fields;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
 
 /// Hands one upstream's answer to the customer as it comes, holding the upstream back while the customer is slower.
 /// *One thread*: the call's event loop.
@@ -39,18 +42,39 @@ final class AnswerStream {
         this.watcher = watcher;
     }
 
+    /// Passes on what an upstream tells ahead of its answer. HTTP/1.0 knows nothing of the kind.
+    static void hint(HttpServerRequest request, MultiMap fields) {
+        var to = request.response();
+        if (request.version() != HttpVersion.HTTP_1_0 && !to.headWritten() && !to.closed()) {
+            var hints = HttpHeaders.headers();
+            Fields.forCustomer(fields, hints);
+            to.writeEarlyHints(hints);
+        }
+    }
+
     void start() {
         to.setStatusCode(from.statusCode());
         to.setStatusMessage(from.statusMessage());
         Fields.forCustomer(from.headers(), to.headers());
-        var length = from.getHeader("Content-Length");
-        if (length == null && mayHaveBody() && request.version() == HttpVersion.HTTP_1_1) {
+        var length = Optional.ofNullable(from.getHeader("Content-Length"));
+        if (length.isEmpty() && mayHaveBody() && request.version() == HttpVersion.HTTP_1_1) {
             to.setChunked(true);
         }
-        long declared = length == null || !mayHaveBody() ? -1 : declaredBytes(length);
+        boolean mayHaveTrailers = length.isEmpty() || from.version() == HttpVersion.HTTP_2;
+        long declared = mayHaveTrailers || !mayHaveBody() ? -1 : declaredBytes(length.orElseThrow());
         from.handler(chunk -> chunk(chunk, declared));
         from.endHandler(_ -> end());
         from.exceptionHandler(_ -> broken());
+        if (mayHaveTrailers && mayHaveBody()) {
+            InboundMessage.later(request, this::headFirst);
+        }
+    }
+
+    /// Whoever waits for events, or for the first message of a call that streams, waits for the head before.
+    private void headFirst() {
+        if (!ended && !to.headWritten() && !to.closed()) {
+            to.writeHead();
+        }
     }
 
     private void chunk(Buffer chunk, long declared) {
@@ -73,12 +97,18 @@ final class AnswerStream {
     private void end() {
         if (!ended && !to.closed()) {
             ended = true;
-            if (to.isChunked()) {
-                to.trailers().addAll(from.trailers());
-            }
+            trailers();
             to.end();
         }
         watcher.answerEnded(from.statusCode());
+    }
+
+    /// Over HTTP/2 they are an own block of fields, which is there only where there is something in it.
+    private void trailers() {
+        boolean passes = to.isChunked() || request.version() == HttpVersion.HTTP_2;
+        if (passes && !from.trailers().isEmpty()) {
+            Fields.forCustomer(from.trailers(), to.trailers());
+        }
     }
 
     private void broken() {

@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
 import dev.phoenix.gateway.upstream.Connections;
@@ -9,12 +10,15 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The customers' door on one event loop. Every loop has one, and connections are spread over them; a connection, its
 /// calls and their upstream connections stay on one loop, so that no request changes threads.
@@ -23,48 +27,82 @@ final class Entrance extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int BACKLOG = 1024;
 
+    /// Calls that one customer may have open on one HTTP/2 connection, as with other proxies.
+    private static final int MAX_STREAMS = 100;
+
+    /// What all calls of one HTTP/2 connection may have sent without our having taken it. Well above one call's
+    /// window of 64 KiB, so that one call that waits does not hold up the others.
+    private static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
+
     private final Settings settings;
     private final RoutingState routing;
     private final Shadow shadow;
     private final Meters meters;
-    private final int port;
+    private final Opening opening;
     private Optional<GatewayLoop> loop = Optional.empty();
-    private Optional<HttpServer> server = Optional.empty();
+    private Optional<HttpServer> clear = Optional.empty();
+    private Optional<HttpServer> tls = Optional.empty();
 
-    /// @param port a negative one takes any free port, the same for every entrance
-    Entrance(Settings settings, RoutingState routing, Shadow shadow, Meters meters, int port) {
+    /// With what every entrance opens. A negative port takes any free one, the same for every entrance.
+    ///
+    /// @param shows the identity that the TLS port begins with; empty opens no such port
+    /// @param believes the authorities of upstreams; empty for Java's own
+    record Opening(int port, int tlsPort, Optional<ServerIdentity> shows, Optional<Buffer> believes) {}
+
+    Entrance(Settings settings, RoutingState routing, Shadow shadow, Meters meters, Opening opening) {
         this.settings = settings;
         this.routing = routing;
         this.shadow = shadow;
         this.meters = meters;
-        this.port = port;
+        this.opening = opening;
     }
 
     @Override
     public Future<?> start() {
-        var live = Connections.open(vertx, settings.limits().live());
-        var copies = Connections.open(vertx, settings.limits().copies());
+        var live = Connections.open(vertx, settings.limits().live(), opening.believes());
+        var copies = Connections.open(vertx, settings.limits().copies(), opening.believes());
         var shadowLoop = new ShadowLoop(vertx, context, copies);
         var here = new GatewayLoop(vertx, settings, routing::table, live, shadow, shadowLoop, meters);
         loop = Optional.of(here);
-        var listening = vertx.createHttpServer(options())
+        var host = settings.listen().host();
+        clear = Optional.of(server(here, options()));
+        var listening = clear.get().listen(opening.port(), host);
+        if (opening.shows().isEmpty()) {
+            return listening;
+        }
+        tls = Optional.of(server(here, tlsOptions(opening.shows().get())));
+        return Future.join(listening, tls.get().listen(opening.tlsPort(), host));
+    }
+
+    private HttpServer server(GatewayLoop here, HttpServerOptions options) {
+        return vertx.createHttpServer(options)
                 .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .requestHandler(request -> accept(here, request))
                 .invalidRequestHandler(Entrance::refuse);
-        server = Optional.of(listening);
-        return listening.listen(port, settings.listen().host());
     }
 
     private HttpServerOptions options() {
         return new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(true)
+                .setInitialSettings(
+                        new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS).setMaxHeaderListSize(MAX_HEADER_BYTES))
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
                 .setIdleTimeout((int) settings.limits().live().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    private HttpServerOptions tlsOptions(ServerIdentity identity) {
+        return options().setSsl(true).setUseAlpn(true).setKeyCertOptions(identity.options());
+    }
+
+    /// Shows this identity to whoever connects from now on; open connections stay as they are.
+    Future<?> show(ServerIdentity identity) {
+        var options = tlsOptions(identity).getSslOptions();
+        return tls.<Future<?>>map(open -> open.updateSSLOptions(options)).orElse(Future.succeededFuture());
     }
 
     private static void accept(GatewayLoop loop, HttpServerRequest request) {
@@ -97,12 +135,19 @@ final class Entrance extends VerticleBase {
 
     /// The port that customers reach.
     int port() {
-        return server.map(HttpServer::actualPort).orElse(port);
+        return clear.map(HttpServer::actualPort).orElse(opening.port());
+    }
+
+    /// The port that customers reach by TLS, if there is one.
+    Optional<Integer> tlsPort() {
+        return tls.map(HttpServer::actualPort);
     }
 
     /// Takes no new connections, lets requests in flight end, then closes.
-    Future<Void> drain(long mostSeconds) {
-        return server.map(open -> open.shutdown(mostSeconds, TimeUnit.SECONDS)).orElse(Future.succeededFuture());
+    Future<?> drain(long mostSeconds) {
+        return Future.join(Stream.concat(clear.stream(), tls.stream())
+                .map(open -> open.shutdown(mostSeconds, TimeUnit.SECONDS))
+                .toList());
     }
 
     @Override

@@ -110,12 +110,19 @@ final class Environment {
             return otherwise;
         }
         for (var choice : choices) {
-            if (choice.name().equalsIgnoreCase(text.get())) {
+            if (word(choice).equalsIgnoreCase(text.get())) {
                 return choice;
             }
         }
-        wrong(key, text.get(), "one of " + Arrays.toString(choices).toLowerCase(Locale.ROOT));
+        wrong(
+                key,
+                text.get(),
+                "one of " + Arrays.stream(choices).map(Environment::word).toList());
         return otherwise;
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     void problem(String sentence) {

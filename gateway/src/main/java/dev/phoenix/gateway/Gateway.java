@@ -1,5 +1,9 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.Door;
+import dev.phoenix.gateway.door.DoorCounts;
+import dev.phoenix.gateway.door.IdentityWatch;
+import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.routing.TableCompiler;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.PairSteps;
@@ -7,12 +11,14 @@ import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.Workers;
 import dev.phoenix.gateway.tally.Outbox;
 import dev.phoenix.gateway.tally.Windows;
+import dev.phoenix.gateway.upstream.Authorities;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +47,11 @@ final class Gateway implements AutoCloseable {
     /// With this port, every entrance takes the same free one.
     private static final int ANY_SHARED_PORT = -1;
 
+    private static final int ANY_OTHER_SHARED_PORT = -2;
+
     private final Settings settings;
     private final Meters meters = new Meters();
+    private final DoorCounts atDoor = new DoorCounts();
     private final Outbox outbox;
     private final Windows windows;
     private final RoutingState routing;
@@ -74,11 +83,13 @@ final class Gateway implements AutoCloseable {
                 steps,
                 new Workers(settings.threads().comparing(), settings.shadow().queuedComparisons()));
         this.admin = new Admin(routing, meters);
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(settings.threads().loops()));
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(settings.threads().loops()))
+                .withTransport(Door.guarded(settings.listen().door(), atDoor))
+                .build();
         this.control = settings.source().control().map(link -> new ControlLink(link, id, routing, outbox));
         meters.watch(shadow, routing::version);
+        meters.watch(atDoor);
     }
 
     /// Starts a gateway and comes back when it serves.
@@ -142,9 +153,15 @@ final class Gateway implements AutoCloseable {
         int port = settings.listen()
                 .port()
                 .orElseGet(() -> routing.table().orElseThrow().plan().sides().listenPort());
-        int shared = port == 0 ? ANY_SHARED_PORT : port;
+        var tls = settings.listen().tls();
+        var identity = tls.isPresent() ? Optional.of(read(tls.get().place())) : Optional.<ServerIdentity>empty();
+        var opening = new Entrance.Opening(
+                port == 0 ? ANY_SHARED_PORT : port,
+                tls.map(Settings.Tls::port).filter(fixed -> fixed != 0).orElse(ANY_OTHER_SHARED_PORT),
+                identity,
+                authorities());
         for (int i = 0; i < settings.threads().loops(); i++) {
-            var entrance = new Entrance(settings, routing, shadow, meters, shared);
+            var entrance = new Entrance(settings, routing, shadow, meters, opening);
             entrances.add(entrance);
             opened(vertx.deployVerticle(entrance, new DeploymentOptions()), port);
         }
@@ -155,7 +172,38 @@ final class Gateway implements AutoCloseable {
                                 settings.listen().adminPort()),
                         settings.listen().adminPort())
                 .actualPort();
-        Thread.ofVirtual().name("windows").start(this::cutWindows);
+        Thread.ofVirtual().name("windows").start(() -> each(WINDOW, "A window could not be cut", windows::cut));
+        if (tls.isPresent()) {
+            var watch = new IdentityWatch(tls.get().place(), identity.orElseThrow(), this::show);
+            Thread.ofVirtual()
+                    .name("certificate")
+                    .start(() -> each(tls.get().look(), "The certificate could not be looked at", watch::look));
+        }
+    }
+
+    private static ServerIdentity read(ServerIdentity.Place place) throws CannotStart {
+        return switch (ServerIdentity.read(place)) {
+            case ServerIdentity.Reading.Usable(var identity) -> identity;
+            case ServerIdentity.Reading.Unusable(var problem) ->
+                throw new CannotStart("GATEWAY_TLS_CERTIFICATE and GATEWAY_TLS_KEY cannot be used: " + problem);
+        };
+    }
+
+    private Optional<Buffer> authorities() throws CannotStart {
+        if (settings.trust().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Authorities.read(settings.trust().get()));
+        } catch (Authorities.Unusable unusable) {
+            throw new CannotStart("GATEWAY_UPSTREAM_CA cannot be used: " + unusable.getMessage());
+        }
+    }
+
+    private void show(ServerIdentity identity) {
+        entrances.forEach(entrance -> entrance.show(identity)
+                .onFailure(
+                        failed -> LOG.log(Level.SEVERE, "A new certificate was refused; the last one stays.", failed)));
     }
 
     private <T> T opened(Future<T> opening, int port) throws CannotStart, InterruptedException {
@@ -170,17 +218,17 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private void cutWindows() {
+    private void each(Duration pause, String failure, Runnable step) {
         while (!stopping) {
             try {
-                Thread.sleep(WINDOW);
+                Thread.sleep(pause);
             } catch (InterruptedException stop) {
                 return;
             }
             try {
-                windows.cut();
+                step.run();
             } catch (RuntimeException fault) {
-                LOG.log(Level.SEVERE, "A window could not be cut; the next one is tried in a second.", fault);
+                LOG.log(Level.SEVERE, failure + "; it is tried again in " + pause.toMillis() + " ms.", fault);
             }
         }
     }
@@ -188,6 +236,11 @@ final class Gateway implements AutoCloseable {
     /// The customers' port.
     int port() {
         return entrances.getFirst().port();
+    }
+
+    /// The customers' port for TLS, if there is one.
+    Optional<Integer> tlsPort() {
+        return entrances.getFirst().tlsPort();
     }
 
     /// The operators' port.

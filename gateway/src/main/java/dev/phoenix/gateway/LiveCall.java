@@ -16,6 +16,7 @@ import dev.phoenix.gateway.upstream.UpstreamFailure;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.route.Route;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -68,7 +69,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         this.head = new RequestHead(
                 request.method(),
                 target,
-                Fields.forUpstream(request, loop.settings().host()));
+                Fields.forUpstream(request, loop.settings().fields()));
         this.customer = Customer.of(table.plan().customers(), request);
         this.breaker = new BreakerUse(route.breaker());
     }
@@ -183,6 +184,11 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     @Override
+    public void hinted(MultiMap fields) {
+        AnswerStream.hint(request, fields);
+    }
+
+    @Override
     public void answered(HttpClientResponse answer) {
         int status = answer.statusCode();
         if (assignment.side() == SideName.CANDIDATE) {
@@ -195,7 +201,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             }
         }
         copy.ifPresent(one -> one.answerHead(status, answer.headers()));
-        if (loop.settings().debugHeaders()) {
+        if (loop.settings().fields().debug()) {
             request.response()
                     .putHeader("Phoenix-Side", assignment.side().word())
                     .putHeader("Phoenix-Reason", assignment.reason().word())
@@ -239,8 +245,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (over) {
             return;
         }
-        boolean mayBeOldAge = failure.kind() == UpstreamFailure.Kind.RESET && failure.onUsedConnection();
-        if (mayBeOldAge && mayRepeat() && body.isWhole() && repeats < MOST_REPEATS) {
+        if (isWorthRepeating(failure) && body.isWhole() && repeats < MOST_REPEATS) {
             repeats++;
             attempt();
             return;
@@ -255,6 +260,12 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         failedForGood(failure);
     }
 
+    /// A used connection may have died of old age; a call that was refused unseen may be any.
+    private boolean isWorthRepeating(UpstreamFailure failure) {
+        boolean isReset = failure.kind() == UpstreamFailure.Kind.RESET;
+        return isReset && (failure.nothingSent() || (failure.onUsedConnection() && mayRepeat()));
+    }
+
     private void failedForGood(UpstreamFailure failure) {
         count(true);
         if (bodyWatched && body.isRead()) {
@@ -262,8 +273,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         } else {
             copy.ifPresent(one -> one.giveUp(assignment.side().word() + " failed"));
         }
-        body.discard();
-        Problem.of(failure, assignment.side()).send(request.response(), exchange);
+        answer(Problem.of(failure, assignment.side()));
     }
 
     /// The candidate failed before the first byte went to the customer: legacy answers, and the failure is counted.
@@ -319,9 +329,13 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (!over) {
             end();
             breaker.release();
-            problem.send(request.response(), exchange);
-            body.discard();
+            answer(problem);
         }
+    }
+
+    private void answer(Problem problem) {
+        problem.send(request.response(), exchange);
+        body.discard();
     }
 
     private void count(boolean failed) {

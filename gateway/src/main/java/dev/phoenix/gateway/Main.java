@@ -33,6 +33,8 @@ public final class Main {
             }
             var host = settings.listen().host();
             err.println("phoenix-gateway operators' port on http://" + host + ":" + gateway.adminPort());
+            gateway.tlsPort()
+                    .ifPresent(port -> err.println("phoenix-gateway TLS port on https://" + host + ":" + port));
             out.println("phoenix-gateway listening on http://" + host + ":" + gateway.port());
             out.flush();
         } catch (Gateway.CannotStart cannot) {

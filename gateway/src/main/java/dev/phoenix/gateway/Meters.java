@@ -1,9 +1,11 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /// What Prometheus reads. Live answers are timed as they end; copies are added window by window, so that their counts
 /// are at most a second old and always add up. *Any thread.*
@@ -89,6 +92,21 @@ final class Meters {
         gauge("phoenix.gateway.shadow.apart", shadow::apart);
         gauge("phoenix.gateway.shadow.faults", shadow::faults);
         gauge("phoenix.gateway.snapshot.version", snapshotVersion);
+    }
+
+    /// Lets Prometheus see who is at the door.
+    void watch(DoorCounts door) {
+        gauge("phoenix.gateway.connections", door::open);
+        closed("too many", door, DoorCounts::turnedAwayTotal);
+        closed("too slow", door, DoorCounts::tooSlowTotal);
+        closed("malformed", door, DoorCounts::refusedTotal);
+    }
+
+    private void closed(String reason, DoorCounts door, ToDoubleFunction<DoorCounts> total) {
+        FunctionCounter.builder("phoenix.gateway.connections.closed", door, total)
+                .description("Customers' connections that the gateway has closed, and why.")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private void gauge(String name, Supplier<Number> value) {

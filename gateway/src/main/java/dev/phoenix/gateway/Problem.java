@@ -27,7 +27,8 @@ record Problem(int status, String code, String title, String detail) {
     static Problem of(UpstreamFailure failure, SideName side) {
         var detail = "The " + side.word() + " side " + failure.kind().sentence() + ".";
         return switch (failure.kind()) {
-            case UNREACHABLE, RESET -> new Problem(502, failure.kind().code(), "Bad Gateway", detail);
+            case UNREACHABLE, UNTRUSTED, RESET ->
+                new Problem(502, failure.kind().code(), "Bad Gateway", detail);
             case BUSY -> new Problem(503, failure.kind().code(), "Service Unavailable", detail);
             case TIMEOUT -> new Problem(504, failure.kind().code(), "Gateway Timeout", detail);
         };

@@ -3,6 +3,7 @@ package dev.phoenix.gateway;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /// The body of a customer's request: streamed through by default, held in whole where a call may have to be sent
@@ -30,6 +31,9 @@ final class RequestBody {
         void tooLarge();
     }
 
+    /// What is read of a body that nobody wants, so that a customer who is still sending can see the answer.
+    private static final long MOST_DISCARDED_BYTES = 16L * 1024 * 1024;
+
     private final HttpServerRequest request;
     private final long mostBytes;
     private final boolean present;
@@ -37,20 +41,17 @@ final class RequestBody {
     private long seenBytes;
     private boolean whole;
     private boolean read;
+    private boolean owesLeave;
 
     RequestBody(HttpServerRequest request, long mostBytes) {
         this.request = request;
         this.mostBytes = mostBytes;
-        this.present = isPresent(request);
+        this.present = InboundMessage.hasBody(request);
         this.whole = !present;
+        this.owesLeave = present && InboundMessage.waitsForLeave(request);
         if (present) {
             request.pause();
         }
-    }
-
-    private static boolean isPresent(HttpServerRequest request) {
-        var length = request.getHeader("Content-Length");
-        return length == null ? request.headers().contains("Transfer-Encoding") : !length.equals("0");
     }
 
     /// Whether all of it is here, so that it can be sent again. An absent body always is.
@@ -109,6 +110,15 @@ final class RequestBody {
             whole = true;
             then.accept(Held.WHOLE);
         });
+        begin();
+    }
+
+    /// Lets the customer send, who may be waiting for leave to.
+    private void begin() {
+        if (owesLeave) {
+            owesLeave = false;
+            request.response().writeContinue();
+        }
         request.resume();
     }
 
@@ -136,7 +146,7 @@ final class RequestBody {
             upstream.end();
             watcher.sent();
         });
-        request.resume();
+        begin();
     }
 
     private void stream(Buffer chunk, HttpClientRequest upstream, Watcher watcher) {
@@ -150,16 +160,43 @@ final class RequestBody {
         upstream.write(chunk);
         if (upstream.writeQueueFull()) {
             request.pause();
-            upstream.drainHandler(_ -> request.resume());
+            upstream.drainHandler(_ -> goOn());
         }
     }
 
-    /// Stops sending and lets what still comes run to nowhere, so that the customer can read the answer.
-    void discard() {
-        if (present && !request.isEnded()) {
-            request.handler(_ -> {});
-            request.endHandler(_ -> {});
+    private void goOn() {
+        if (!request.isEnded()) {
             request.resume();
+        }
+    }
+
+    /// Stops sending. What still comes runs to nowhere, so that the customer can read the answer; but not for ever, and
+    /// not where the customer, who was never given leave to send, may go on with another request instead.
+    void discard() {
+        if (!present || request.isEnded()) {
+            return;
+        }
+        if (owesLeave) {
+            hangUp();
+            return;
+        }
+        request.handler(chunk -> {
+            seenBytes += chunk.length();
+            if (seenBytes > MOST_DISCARDED_BYTES) {
+                hangUp();
+            }
+        });
+        request.endHandler(_ -> {});
+        seenBytes = 0;
+        request.resume();
+    }
+
+    private void hangUp() {
+        request.handler(_ -> {});
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(0);
+        } else {
+            request.connection().close();
         }
     }
 }

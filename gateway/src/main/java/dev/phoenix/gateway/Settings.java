@@ -1,8 +1,10 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.DoorLimits;
+import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.shadow.ShadowLimits;
 import dev.phoenix.gateway.upstream.Connections;
-import dev.phoenix.gateway.upstream.Fields;
+import dev.phoenix.gateway.upstream.FieldRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,16 +17,16 @@ import java.util.regex.Pattern;
 ///
 /// @param listen where customers and operators come in
 /// @param source where the routing table comes from
-/// @param host whose `Host` upstreams see
-/// @param debugHeaders whether answers say which side gave them, and why
+/// @param fields what is done with header fields
+/// @param trust where the authorities are kept by which upstreams are believed; empty takes Java's own
 record Settings(
         Listen listen,
         Source source,
         Limits limits,
         ShadowLimits shadow,
         Threads threads,
-        Fields.Host host,
-        boolean debugHeaders) {
+        FieldRules fields,
+        Optional<Path> trust) {
 
     /// What control takes as a name, with room for the part that each run adds.
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,80}");
@@ -39,7 +41,12 @@ record Settings(
     }
 
     /// @param port the customers' port; empty takes the plan's
-    record Listen(String host, Optional<Integer> port, int adminPort) {}
+    /// @param tls the customers' port for TLS, beside the other one
+    /// @param door what customers may take of either port
+    record Listen(String host, Optional<Integer> port, int adminPort, Optional<Tls> tls, DoorLimits door) {}
+
+    /// @param look how often the files are looked at for a new certificate
+    record Tls(int port, ServerIdentity.Place place, Duration look) {}
 
     /// @param plan a plan file: what is served, in stage off, until control says something else
     record Source(Optional<Path> plan, Optional<Control> control, String id) {}
@@ -64,7 +71,11 @@ record Settings(
         var listen = new Listen(
                 read.text("HOST", "127.0.0.1"),
                 read.optional("PORT").map(_ -> read.port("PORT")),
-                read.port("ADMIN_PORT"));
+                read.port("ADMIN_PORT"),
+                tls(read),
+                new DoorLimits(
+                        read.number("CUSTOMER_CONNECTIONS", 20_000, 1),
+                        read.duration("HEAD_TIMEOUT", Duration.ofSeconds(10))));
         var source = source(read);
         var settings = new Settings(
                 listen,
@@ -72,8 +83,8 @@ record Settings(
                 limits(read, threads.loops()),
                 shadow(read),
                 threads,
-                read.choice("HOST_HEADER", Fields.Host.KEEP),
-                read.choice("DEBUG_HEADERS", OnOff.FALSE) == OnOff.TRUE);
+                fields(read),
+                read.optional("UPSTREAM_CA").map(Path::of));
         var problems = read.problems();
         return problems.isEmpty() ? new Reading.Usable(settings) : new Reading.Unusable(problems);
     }
@@ -81,6 +92,29 @@ record Settings(
     private enum OnOff {
         TRUE,
         FALSE
+    }
+
+    private static FieldRules fields(Environment read) {
+        return new FieldRules(
+                read.choice("HOST_HEADER", FieldRules.Host.KEEP),
+                read.choice("FORWARDED", FieldRules.Forwarded.X_FORWARDED),
+                read.choice("FORWARDED_RECEIVED", FieldRules.Received.KEEP),
+                read.choice("DEBUG_HEADERS", OnOff.FALSE) == OnOff.TRUE);
+    }
+
+    private static Optional<Tls> tls(Environment read) {
+        var certificate = read.optional("TLS_CERTIFICATE").map(Path::of);
+        var key = read.optional("TLS_KEY").map(Path::of);
+        var look = read.duration("TLS_LOOK", Duration.ofSeconds(10));
+        boolean isWanted = read.optional("TLS_PORT").isPresent();
+        int port = read.port("TLS_PORT");
+        if (isWanted && certificate.isPresent() && key.isPresent()) {
+            return Optional.of(new Tls(port, new ServerIdentity.Place(certificate.get(), key.get()), look));
+        }
+        if (isWanted || certificate.isPresent() || key.isPresent()) {
+            read.problem("GATEWAY_TLS_PORT, GATEWAY_TLS_CERTIFICATE and GATEWAY_TLS_KEY go together: set all or none.");
+        }
+        return Optional.empty();
     }
 
     private static Source source(Environment read) {

@@ -151,6 +151,13 @@ final class FakeUpstream implements AutoCloseable {
                 latch.await();
                 yield react(then, request, socket, out);
             }
+            case Reaction.Steps(var steps) -> {
+                boolean goesOn = true;
+                for (var step : steps) {
+                    goesOn &= react(step, request, socket, out);
+                }
+                yield goesOn;
+            }
             case Reaction.Huge(var size) -> {
                 huge(out, size);
                 yield true;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.phoenix.plan.StageName;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +71,39 @@ class ForwardingTest {
             assertThat(seen.fields("X-Forwarded-For")).containsExactly("203.0.113.9, 127.0.0.1");
             assertThat(seen.fields("X-Forwarded-Proto")).containsExactly("https");
             assertThat(seen.fields("X-Forwarded-Host")).containsExactly("shop.example");
+        }
+    }
+
+    @Test
+    void the_way_is_written_down_as_the_operator_wants_it() throws Exception {
+        var way = new String[] {"X-Forwarded-For: 203.0.113.9", "X-Forwarded-Host: evil", "Forwarded: for=203.0.113.9"};
+        try (var standard = TestGateway.between(legacy, candidate)
+                        .with("FORWARDED", "forwarded")
+                        .start();
+                var distrustful = TestGateway.between(legacy, candidate)
+                        .with("FORWARDED", "both")
+                        .with("FORWARDED_RECEIVED", "drop")
+                        .start();
+                var silent = TestGateway.between(legacy, candidate)
+                        .with("FORWARDED", "none")
+                        .start()) {
+            standard.ask(get("/", way));
+            distrustful.ask(get("/", way));
+            silent.ask(get("/", way));
+
+            var ours = "for=127.0.0.1;host=\"shop.example\";proto=http";
+            var first = legacy.seen().get(0);
+            assertThat(first.fields("Forwarded")).containsExactly("for=203.0.113.9, " + ours);
+            assertThat(first.fields("X-Forwarded-For")).containsExactly("203.0.113.9");
+            assertThat(first.fields("X-Forwarded-Proto")).isEmpty();
+            var second = legacy.seen().get(1);
+            assertThat(second.fields("Forwarded")).containsExactly(ours);
+            assertThat(second.fields("X-Forwarded-For")).containsExactly("127.0.0.1");
+            assertThat(second.fields("X-Forwarded-Host")).containsExactly("shop.example");
+            var third = legacy.seen().get(2);
+            assertThat(third.fields("Forwarded")).containsExactly("for=203.0.113.9");
+            assertThat(third.fields("X-Forwarded-Host")).containsExactly("evil");
+            assertThat(third.fields("X-Forwarded-Proto")).isEmpty();
         }
     }
 
@@ -247,6 +281,74 @@ class ForwardingTest {
 
             assertThat(customer.answer().body()).isEqualTo("hello");
             assertThat(legacy.seen().getFirst().body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void a_customer_who_waits_for_leave_is_refused_without_it() throws Exception {
+        try (var gateway = TestGateway.between(legacy, candidate)
+                        .with("BODY_BYTES", "10")
+                        .start();
+                var customer = gateway.customer()) {
+            customer.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+
+            assertThat(customer.answer().status()).isEqualTo(413);
+            assertThat(customer.isClosedByGateway()).isTrue();
+        }
+    }
+
+    @Test
+    void early_hints_pass_before_the_answer() throws Exception {
+        legacy.reacts(_ -> new Reaction.Raw(
+                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" + raw(Reaction.ok("hello"))));
+        try (var gateway = gateway();
+                var customer = gateway.customer()) {
+            var hints = customer.ask(get("/"));
+
+            assertThat(hints.status()).isEqualTo(103);
+            assertThat(hints.field("link")).isEqualTo("</a.css>; rel=preload");
+            assertThat(customer.answer().body()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void events_pass_one_by_one_as_they_happen() throws Exception {
+        var next = List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+        legacy.reacts(_ -> new Reaction.Steps(List.of(
+                new Reaction.Raw(
+                        lines("HTTP/1.1 200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked", "")),
+                new Reaction.Once(next.get(0), new Reaction.Raw("9\r\ndata: 1\n\n\r\n")),
+                new Reaction.Once(next.get(1), new Reaction.Raw("9\r\ndata: 2\n\n\r\n")),
+                new Reaction.Once(next.get(2), new Reaction.Raw("0\r\n\r\n")))));
+        try (var gateway = gateway();
+                var customer = gateway.customer()) {
+            customer.send(get("/"));
+            assertThat(customer.head().getFirst()).startsWith("HTTP/1.1 200");
+            next.get(0).countDown();
+            assertThat(List.of(customer.line(), customer.line(), customer.line(), customer.line()))
+                    .containsExactly("9", "data: 1", "", "");
+            next.get(1).countDown();
+            assertThat(List.of(customer.line(), customer.line())).containsExactly("9", "data: 2");
+            next.get(2).countDown();
+            assertThat(customer.everythingUpTo("0\r\n\r\n")).isEqualTo("\n\r\n0\r\n\r\n");
+        } finally {
+            next.forEach(CountDownLatch::countDown);
+        }
+    }
+
+    @Test
+    void ranges_encodings_and_options_are_for_the_two_ends() throws Exception {
+        legacy.reacts(_ -> new Reaction.Raw("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-2/9\r\n"
+                + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008bx"));
+        try (var gateway = gateway()) {
+            var got = gateway.ask(request("OPTIONS", "*", "", "Range: bytes=0-2", "Accept-Encoding: gzip"));
+
+            assertThat(got.status()).isEqualTo(206);
+            assertThat(got.field("content-range")).isEqualTo("bytes 0-2/9");
+            assertThat(got.field("content-encoding")).isEqualTo("gzip");
+            assertThat(legacy.seen().getFirst().line()).isEqualTo("OPTIONS * HTTP/1.1");
+            assertThat(legacy.seen().getFirst().fields("Range")).containsExactly("bytes=0-2");
+            assertThat(legacy.seen().getFirst().fields("Accept-Encoding")).containsExactly("gzip");
         }
     }
 
@@ -460,7 +562,8 @@ class ForwardingTest {
             assertThat(gateway.admin("/snapshot").body()).contains("\"stage\":\"OFF\"");
             assertThat(gateway.admin("/metrics").body())
                     .contains(
-                            "phoenix_gateway_requests_seconds_count{outcome=\"answered\",route=\"reads\",side=\"legacy\"} 1")
+                            "phoenix_gateway_requests_seconds_count{outcome=\"answered\",route=\"reads\",side=\"legacy\"}"
+                                    + " 1")
                     .contains("phoenix_gateway_copies_total{outcome=\"not sampled\",reason=\"\",route=\"reads\"} 1.0");
             assertThat(gateway.admin("/nothing").status()).isEqualTo(404);
         }

@@ -92,6 +92,33 @@ final class RawCustomer implements AutoCloseable {
         return Seen.text(in.readAllBytes());
     }
 
+    /// The lines of a head, whatever follows.
+    List<String> head() throws IOException {
+        return new HttpReader(in).head().orElseThrow(() -> new IOException("the gateway closed without an answer"));
+    }
+
+    /// One line of whatever comes.
+    String line() throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    /// All bytes up to and with this text.
+    String everythingUpTo(String end) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the gateway closed after " + text);
+            }
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
     int read() throws IOException {
         return in.read();
     }

@@ -2,6 +2,7 @@ package dev.phoenix.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// What a [FakeUpstream] does with a request.
@@ -23,6 +24,13 @@ sealed interface Reaction {
 
     /// Answers when the latch is open.
     record Once(CountDownLatch open, Reaction then) implements Reaction {}
+
+    /// One after the other.
+    record Steps(List<Reaction> steps) implements Reaction {
+        public Steps {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /// Sends an answer of this many bytes.
     record Huge(long sizeBytes) implements Reaction {}

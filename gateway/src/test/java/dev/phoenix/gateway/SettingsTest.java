@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.gateway.Settings.Reading.Unusable;
 import dev.phoenix.gateway.Settings.Reading.Usable;
-import dev.phoenix.gateway.upstream.Fields;
+import dev.phoenix.gateway.door.DoorLimits;
+import dev.phoenix.gateway.upstream.FieldRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,13 @@ class SettingsTest {
     void everything_has_a_default_but_where_the_routes_come_from() {
         var settings = ((Usable) Settings.read(Map.of("GATEWAY_PLAN", "plan.yaml"))).settings();
 
-        assertThat(settings.listen()).isEqualTo(new Settings.Listen("127.0.0.1", Optional.empty(), 0));
+        assertThat(settings.listen())
+                .isEqualTo(new Settings.Listen(
+                        "127.0.0.1",
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        new DoorLimits(20_000, Duration.ofSeconds(10))));
         assertThat(settings.limits().bodyBytes()).isEqualTo(268_435_456);
         assertThat(settings.limits().captureBytes()).isEqualTo(1_048_576);
         assertThat(settings.limits().live().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -29,8 +36,9 @@ class SettingsTest {
         assertThat(settings.shadow().times().apart()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.shadow().queuedComparisons()).isEqualTo(1024);
         assertThat(settings.threads().comparing()).isEqualTo(1);
-        assertThat(settings.host()).isEqualTo(Fields.Host.KEEP);
-        assertThat(settings.debugHeaders()).isFalse();
+        assertThat(settings.fields())
+                .isEqualTo(new FieldRules(
+                        FieldRules.Host.KEEP, FieldRules.Forwarded.X_FORWARDED, FieldRules.Received.KEEP, false));
     }
 
     @Test
@@ -66,7 +74,17 @@ class SettingsTest {
 
         assertThat(problems)
                 .containsExactly(
-                        "GATEWAY_PLAN or GATEWAY_CONTROL_URL must be set: without either there is nothing to route by.");
+                        "GATEWAY_PLAN or GATEWAY_CONTROL_URL must be set: without either there is nothing to route"
+                                + " by.");
+    }
+
+    @Test
+    void tls_needs_a_port_a_certificate_and_a_key() {
+        var problems = ((Unusable) Settings.read(Map.of("GATEWAY_PLAN", "p", "GATEWAY_TLS_PORT", "8443"))).problems();
+
+        assertThat(problems)
+                .containsExactly(
+                        "GATEWAY_TLS_PORT, GATEWAY_TLS_CERTIFICATE and GATEWAY_TLS_KEY go together: set all or none.");
     }
 
     @Test

@@ -67,6 +67,7 @@ final class TestGateway implements AutoCloseable {
         private String more = "";
         private String shadow = "[100%]";
         private String canary = "[1%, 10%, 50%, 100%]";
+        private String legacyUrl;
         private String candidateTimeout = "30s";
         private StageName stage = StageName.OFF;
         private int step;
@@ -75,6 +76,13 @@ final class TestGateway implements AutoCloseable {
         private Setup(FakeUpstream legacy, FakeUpstream candidate) {
             this.legacy = legacy;
             this.candidate = candidate;
+            this.legacyUrl = legacy.url();
+        }
+
+        /// Legacy is somebody else than the fake.
+        Setup legacy(String url) {
+            legacyUrl = url;
+            return this;
         }
 
         Setup routes(String... lines) {
@@ -105,6 +113,13 @@ final class TestGateway implements AutoCloseable {
         Setup with(String key, String value) {
             environment.put("GATEWAY_" + key, value);
             return this;
+        }
+
+        /// Also takes customers by TLS, on any free port.
+        Setup tls(Identity identity) {
+            return with("TLS_PORT", "0")
+                    .with("TLS_CERTIFICATE", identity.certificate().toString())
+                    .with("TLS_KEY", identity.key().toString());
         }
 
         Setup steps(Shadow.Steps other) {
@@ -152,7 +167,7 @@ final class TestGateway implements AutoCloseable {
                       - live: { reverse-shadow: 100%% }
                         gate: { evidence: { comparisons: 10 } }
                       - complete: { approvals: [owner] }
-                    """.formatted(legacy.url(), candidate.url(), candidateTimeout, more, routes, shadow, canary);
+                    """.formatted(legacyUrl, candidate.url(), candidateTimeout, more, routes, shadow, canary);
         }
     }
 

@@ -89,6 +89,8 @@ class PlanProblemsTest {
                 "legacy: { url: http://a:1 } | legacy: {}                  | 2:9 | `url` is missing in `legacy`.",
                 "legacy: { url: http://a:1 } | legacy: http://a:1          | 2:9 | `legacy` must be a mapping, not a text.",
                 "legacy: { url: http://a:1 } | legacy: { url: \"http://a b\" } | 2:16 | `url` is no address: `http://a b`.",
+                "migration: small           | \"migration: a\\nprepare: { url: h2c://a:1 }\" | 2:17"
+                        + " | `url` is no address: `h2c://a:1`.",
                 "legacy: { url: http://a:1 } | legacy: { url: http://a:1/v2 } | 2:16 | `http://a:1/v2` has a path.",
                 "legacy: { url: http://a:1 } | legacy: { url: http://b:1 }  | 3:12"
                         + " | Legacy and candidate are the same upstream, http://b:1.",

@@ -138,7 +138,8 @@ final class CopySending implements UpstreamCall.Listener {
             switch (failure.kind()) {
                 case TIMEOUT -> copy.end(new TimedOut());
                 case BUSY -> copy.end(new Dropped("no free connection"));
-                case UNREACHABLE -> shadow.paired(copy, none(failure.kind().code(), currentCall()));
+                case UNREACHABLE, UNTRUSTED ->
+                    shadow.paired(copy, none(failure.kind().code(), currentCall()));
                 case RESET -> reset(failure);
             }
         });

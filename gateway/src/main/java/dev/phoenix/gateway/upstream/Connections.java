@@ -1,21 +1,29 @@
 package dev.phoenix.gateway.upstream;
 
+import dev.phoenix.gateway.upstream.Upstream.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Pooled HTTP/1.1 keep-alive connections of one event loop. *One thread*: that event loop. Live calls and copies
-/// have pools of their own, so that copies never take a connection from a customer.
+/// Pooled keep-alive connections of one event loop, by the protocol that an upstream speaks. *One thread*: that event
+/// loop. Live calls and copies have pools of their own, so that copies never take a connection from a customer.
 public final class Connections {
     /// Shorter than the idle time of common servers (30 s and more), so that we close first.
     private static final int KEEP_ALIVE_SECONDS = 10;
@@ -23,15 +31,19 @@ public final class Connections {
     /// An answer's head above this is not an answer of a sane server.
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
-    private final HttpClientAgent client;
+    /// What all calls of one HTTP/2 connection may hold before their customers take it; see the customers' side.
+    private static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final Limits limits;
+    private final Optional<Buffer> trust;
+    private final Map<Protocol, HttpClientAgent> clients = new EnumMap<>(Protocol.class);
     private final Set<HttpConnection> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Connections(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
-        this.client = vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(this::opened)
-                .build();
+    private Connections(Vertx vertx, Limits limits, Optional<Buffer> trust) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.trust = trust;
     }
 
     /// How many connections and waiting calls one event loop may have per upstream, and how long both may idle.
@@ -39,25 +51,51 @@ public final class Connections {
     /// @param idleTimeout an answer that stalls this long in the middle is given up
     public record Limits(int connections, int waiting, Duration connectTimeout, Duration idleTimeout) {}
 
-    /// A pool of the calling event loop.
-    public static Connections open(Vertx vertx, Limits limits) {
+    /// Pools of the calling event loop.
+    ///
+    /// @param trust certificates in PEM of the authorities by which upstreams are believed; empty takes Java's own
+    public static Connections open(Vertx vertx, Limits limits, Optional<Buffer> trust) {
+        return new Connections(vertx, limits, trust);
+    }
+
+    private HttpClientAgent client(Protocol protocol) {
+        return clients.computeIfAbsent(protocol, this::build);
+    }
+
+    private HttpClientAgent build(Protocol protocol) {
         var options = new HttpClientOptions()
+                .setProtocolVersion(protocol == Protocol.HTTP_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setUseAlpn(protocol == Protocol.TLS)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(MAX_HEADER_BYTES))
                 .setConnectTimeout((int) limits.connectTimeout().toMillis())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout((int) limits.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true);
-        var pool = new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.waiting());
-        return new Connections(vertx, options, pool);
+        trust.ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(limits.connections())
+                .setHttp2MaxSize(limits.connections())
+                .setMaxWaitQueueSize(limits.waiting());
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(this::opened)
+                .build();
     }
 
-    /// A connection for a request that asks to leave HTTP.
+    /// A connection for a request that asks to leave HTTP, which only HTTP/1.1 knows.
     public Future<HttpClientRequest> tunnel(Upstream upstream, RequestHead head) {
-        return client.request(upstream.call(head.method(), head.target())).map(request -> {
-            request.headers().addAll(head.fields());
-            return request;
-        });
+        return client(Protocol.HTTP_1)
+                .request(upstream.call(head.method(), head.target()))
+                .map(request -> {
+                    request.headers().addAll(head.fields());
+                    return request;
+                });
     }
 
     /// What goes wrong on a connection ends its call, which says so; there is nothing more to say here.
@@ -66,8 +104,23 @@ public final class Connections {
         connection.exceptionHandler(_ -> {});
     }
 
-    Future<HttpClientRequest> request(RequestOptions options) {
-        return client.request(options);
+    /// A call on a connection of its own or shared with others, with its head and nothing sent.
+    Future<HttpClientRequest> request(Upstream upstream, RequestHead head) {
+        return client(upstream.protocol())
+                .request(upstream.call(head.method(), head.target()))
+                .map(request -> addressed(request, head));
+    }
+
+    private static HttpClientRequest addressed(HttpClientRequest request, RequestHead head) {
+        request.headers().addAll(head.fields());
+        if (request.version() == HttpVersion.HTTP_2) {
+            var host = head.fields().get("Host");
+            if (host != null) {
+                request.headers().remove("Host");
+                Optional.ofNullable(HostAndPort.parseAuthority(host, -1)).ifPresent(request::authority);
+            }
+        }
+        return request;
     }
 
     /// The call on this connection was answered; the next failure on it may be mere old age.
@@ -80,7 +133,7 @@ public final class Connections {
     }
 
     /// Closes every connection.
-    public Future<Void> close() {
-        return client.close();
+    public Future<?> close() {
+        return Future.join(clients.values().stream().map(HttpClientAgent::close).toList());
     }
 }

@@ -2,8 +2,10 @@ package dev.phoenix.gateway.upstream;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -19,31 +21,57 @@ public final class Fields {
 
     private Fields() {}
 
-    /// Whether upstreams see the `Host` that the customer sent, or their own.
-    public enum Host {
-        KEEP,
-        UPSTREAM
-    }
-
     /// The fields of a customer's request as upstreams get them.
-    public static MultiMap forUpstream(HttpServerRequest request, Host host) {
+    public static MultiMap forUpstream(HttpServerRequest request, FieldRules rules) {
         var from = request.headers();
         var named = namedByConnection(from);
         var to = MultiMap.caseInsensitiveMultiMap();
+        var host = host(request);
+        if (rules.host() == FieldRules.Host.KEEP) {
+            host.ifPresent(name -> to.add("Host", name));
+        }
+        boolean dropsWay = rules.received() == FieldRules.Received.DROP;
         from.forEach((name, value) -> {
-            if (passes(name, value, named) && !startsWith(name, OURS) && !isReplaced(name)) {
+            if (passes(name, value, named)
+                    && !startsWith(name, OURS)
+                    && !isWrittenAnew(name)
+                    && !(dropsWay && ForwardedFields.tellsWay(name))) {
                 to.add(name, value);
             }
         });
-        forwarded(request, to);
-        if (host == Host.UPSTREAM) {
-            to.remove("Host");
+        ForwardedFields.write(request, host, rules, to);
+        if (request.version() == HttpVersion.HTTP_2) {
+            joinCookies(to);
         }
         baggage(from, to);
         if (!to.contains("traceparent")) {
             to.add("traceparent", newTraceparent());
         }
         return to;
+    }
+
+    private static boolean isWrittenAnew(String name) {
+        return switch (name.length()) {
+            case 4 -> name.equalsIgnoreCase("Host");
+            case 7 -> name.equalsIgnoreCase("baggage");
+            default -> false;
+        };
+    }
+
+    /// The host that the customer asks for: HTTP/2 has its own place for it, which comes first.
+    private static Optional<String> host(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
+            return Optional.of(String.valueOf(request.authority()));
+        }
+        return Optional.ofNullable(request.getHeader("Host"));
+    }
+
+    /// HTTP/2 may split the cookies over many fields; in HTTP/1.1 there is one.
+    private static void joinCookies(MultiMap to) {
+        var crumbs = to.getAll("Cookie");
+        if (crumbs.size() > 1) {
+            to.set("Cookie", String.join("; ", crumbs));
+        }
     }
 
     /// The same fields as the copy gets them: in the shadow lane, with the exchange's id and a span of its own.
@@ -84,15 +112,6 @@ public final class Fields {
         };
     }
 
-    /// Fields that are written anew below.
-    private static boolean isReplaced(String name) {
-        return switch (name.length()) {
-            case 7 -> name.equalsIgnoreCase("baggage");
-            case 15 -> name.equalsIgnoreCase("X-Forwarded-For");
-            default -> false;
-        };
-    }
-
     private static Set<String> namedByConnection(MultiMap fields) {
         var value = fields.get("Connection");
         if (value == null || value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
@@ -105,20 +124,6 @@ public final class Fields {
             }
         }
         return named;
-    }
-
-    private static void forwarded(HttpServerRequest request, MultiMap to) {
-        var before = request.headers().getAll("X-Forwarded-For");
-        var address = request.remoteAddress();
-        var client = address == null ? "unknown" : address.hostAddress();
-        to.add("X-Forwarded-For", before.isEmpty() ? client : String.join(", ", before) + ", " + client);
-        if (!to.contains("X-Forwarded-Proto")) {
-            to.add("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-        }
-        var host = request.getHeader("Host");
-        if (host != null && !to.contains("X-Forwarded-Host")) {
-            to.add("X-Forwarded-Host", host);
-        }
     }
 
     /// Passes W3C baggage on without the members that are ours: nobody puts themselves into a lane.

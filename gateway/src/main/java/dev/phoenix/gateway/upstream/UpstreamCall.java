@@ -1,18 +1,24 @@
 package dev.phoenix.gateway.upstream;
 
 import dev.phoenix.gateway.upstream.UpstreamFailure.Kind;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to get an answer from one upstream. *One thread*: the event loop it was made on. It ends in exactly one
 /// of [Listener#answered] and [Listener#failed], whatever happens to the connection.
 public final class UpstreamCall {
+    /// HTTP/2: the other side has not looked at the call, so that it may be sent again whatever it is.
+    private static final long REFUSED_STREAM = 7;
+
     private enum State {
         WAITING,
         ANSWERED,
@@ -26,6 +32,9 @@ public final class UpstreamCall {
 
         /// The head of the answer is there.
         void answered(HttpClientResponse answer);
+
+        /// Fields that the answer will have, told ahead of it (status 103).
+        default void hinted(MultiMap fields) {}
 
         /// There will be no answer.
         void failed(UpstreamFailure failure);
@@ -53,9 +62,7 @@ public final class UpstreamCall {
             Vertx vertx, Connections connections, Upstream upstream, RequestHead head, Listener listener) {
         var call = new UpstreamCall(vertx, connections, upstream.timeout(), listener);
         call.startClock();
-        connections
-                .request(upstream.call(head.method(), head.target()))
-                .onComplete(request -> call.connected(request, head), call::notConnected);
+        connections.request(upstream, head).onComplete(call::connected, call::notConnected);
         return call;
     }
 
@@ -67,7 +74,7 @@ public final class UpstreamCall {
     /// Gives the upstream its whole time, from now on, to begin its answer.
     public void startClock() {
         if (state == State.WAITING) {
-            timer = vertx.setTimer(timeout.toMillis(), _ -> fail(Kind.TIMEOUT));
+            timer = vertx.setTimer(timeout.toMillis(), _ -> fail(Kind.TIMEOUT, false));
         }
     }
 
@@ -99,22 +106,41 @@ public final class UpstreamCall {
         Optional.ofNullable(request).ifPresent(HttpClientRequest::reset);
     }
 
-    private void connected(HttpClientRequest connected, RequestHead head) {
+    private void connected(HttpClientRequest connected) {
         if (state != State.WAITING) {
+            connected.exceptionHandler(_ -> {});
             connected.reset();
             return;
         }
         request = connected;
         onUsedConnection = connections.isUsed(connected.connection());
         connectedNanos = System.nanoTime();
-        connected.headers().addAll(head.fields());
-        connected.exceptionHandler(_ -> fail(Kind.RESET));
-        connected.response().onComplete(this::answered, _ -> fail(Kind.RESET));
+        connected.exceptionHandler(this::broken);
+        connected.earlyHintsHandler(this::hinted);
+        connected.response().onComplete(this::answered, this::broken);
         listener.connected(this, connected);
     }
 
     private void notConnected(Throwable cause) {
-        fail(cause instanceof ConnectionPoolTooBusyException ? Kind.BUSY : Kind.UNREACHABLE);
+        if (cause instanceof ConnectionPoolTooBusyException) {
+            fail(Kind.BUSY, true);
+        } else {
+            fail(isDistrust(cause) ? Kind.UNTRUSTED : Kind.UNREACHABLE, true);
+        }
+    }
+
+    private static boolean isDistrust(@Nullable Throwable cause) {
+        return cause != null && (cause instanceof SSLException || isDistrust(cause.getCause()));
+    }
+
+    private void broken(Throwable cause) {
+        fail(Kind.RESET, cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM);
+    }
+
+    private void hinted(MultiMap fields) {
+        if (state == State.WAITING) {
+            listener.hinted(fields);
+        }
     }
 
     private void answered(HttpClientResponse answer) {
@@ -125,7 +151,7 @@ public final class UpstreamCall {
         listener.answered(answer);
     }
 
-    private void fail(Kind kind) {
+    private void fail(Kind kind, boolean untouched) {
         if (state != State.WAITING) {
             return;
         }
@@ -134,7 +160,7 @@ public final class UpstreamCall {
         if (sent != null) {
             sent.reset();
         }
-        listener.failed(new UpstreamFailure(kind, sent == null, onUsedConnection));
+        listener.failed(new UpstreamFailure(kind, untouched || sent == null, onUsedConnection));
     }
 
     private void end(State next) {

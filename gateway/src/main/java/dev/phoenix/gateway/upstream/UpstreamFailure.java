@@ -2,13 +2,15 @@ package dev.phoenix.gateway.upstream;
 
 /// Why an upstream gave no answer.
 ///
-/// @param nothingSent the upstream cannot have seen the request, so that it may be sent again whatever it is
+/// @param nothingSent the upstream cannot have acted on the request, so that it may be sent again whatever it is
 /// @param onUsedConnection the connection had answered before, so that it may simply have been closed as idle
 public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConnection) {
     /// The kinds that people can act upon.
     public enum Kind {
         /// No connection could be made.
         UNREACHABLE("upstream_unreachable", "could not be reached"),
+        /// There was a connection, but no TLS: the certificate is not believed, or none was shown.
+        UNTRUSTED("upstream_untrusted", "does not show a certificate that is believed"),
         /// All connections are busy and the queue for them is full.
         BUSY("upstream_busy", "has no free connection"),
         /// The head of the answer did not come in time.

@@ -92,7 +92,7 @@ public final class PlanParser {
 
     /// An address without a path: each request brings its own.
     static Optional<URI> upstream(Value value) {
-        var url = value.url();
+        var url = value.upstreamUrl();
         url.filter(upstream ->
                         !upstream.getPath().isEmpty() && !upstream.getPath().equals("/"))
                 .ifPresent(upstream -> value.problem(

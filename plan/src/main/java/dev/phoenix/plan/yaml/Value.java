@@ -23,6 +23,7 @@ public final class Value {
     private static final Pattern HEAD = Pattern.compile("status|header\\.[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern MARKUP = Pattern.compile("(?:xml|html)/.+");
     private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final Set<String> UPSTREAM_SCHEMES = Set.of("http", "https", "h2c");
 
     private final String key;
     private final Node node;
@@ -161,11 +162,23 @@ public final class Value {
 
     /// An `http` or `https` address with a host.
     public Optional<URI> url() {
+        return url(SCHEMES, "Write `http://host:port` or `https://host:port`, without user, query or fragment.");
+    }
+
+    /// As [#url], or an `h2c` address: HTTP/2 in clear text.
+    public Optional<URI> upstreamUrl() {
+        return url(
+                UPSTREAM_SCHEMES,
+                "Write `http://host:port` or `https://host:port`, or `h2c://host:port` for HTTP/2 in clear text,"
+                        + " without user, query or fragment.");
+    }
+
+    private Optional<URI> url(Set<String> schemes, String mend) {
         return text().flatMap(text -> {
             try {
                 var url = new URI(text);
                 boolean isUpstream = url.getScheme() != null
-                        && SCHEMES.contains(url.getScheme())
+                        && schemes.contains(url.getScheme())
                         && url.getHost() != null
                         && url.getPort() <= 65_535
                         && url.getRawUserInfo() == null
@@ -177,9 +190,7 @@ public final class Value {
             } catch (URISyntaxException noUrl) {
                 // Reported below, in the words of the plan.
             }
-            problem(
-                    "`" + key + "` is no address: `" + text + "`.",
-                    "Write `http://host:port` or `https://host:port`, without user, query or fragment.");
+            problem("`" + key + "` is no address: `" + text + "`.", mend);
             return Optional.empty();
         });
     }

@@ -1,0 +1,40 @@
+package dev.phoenix.gateway;
+
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/// What a customer's request tells about itself where the two versions of HTTP have different words for it.
+final class InboundMessage {
+    private InboundMessage() {}
+
+    /// Whether a body follows. HTTP/1.1 says so by its fields, HTTP/2 by leaving the stream open.
+    static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader("Content-Length");
+        if (length != null) {
+            return !length.equals("0");
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? isStreamOpen(request)
+                : request.headers().contains("Transfer-Encoding");
+    }
+
+    /// Whether the customer sends the body only after being told to.
+    static boolean waitsForLeave(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_1_0
+                && "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    }
+
+    /// Runs the step on the request's event loop, after what the loop is doing now.
+    static void later(HttpServerRequest request, Runnable step) {
+        ((HttpServerRequestInternal) request).context().runOnContext(_ -> step.run());
+    }
+
+    private static boolean isStreamOpen(HttpServerRequest request) {
+        var pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
+        var stream = pipeline.get(Http2ConnectionHandler.class).connection().stream(request.streamId());
+        return stream != null && stream.state().remoteSideOpen();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.phoenix.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+
+/// All cases of h2spec, which others have written to find out whether a server speaks HTTP/2. There is a binary of it
+/// for
+/// one architecture only.
+@EnabledOnOs(architectures = "amd64")
+class H2specTest {
+    private static final String ARCHIVE = "/h2spec/2.2.0/h2spec_linux_amd64.tar.gz";
+    private static final int TAR_BLOCK = 512;
+    private static final String ALL = "145 tests, 145 passed, 0 skipped, 0 failed";
+
+    /// How long h2spec waits for an answer to one case; only what is wrong takes so long.
+    private static final String PATIENCE_SECONDS = "20";
+
+    @TempDir
+    Path directory;
+
+    private FakeUpstream legacy;
+    private FakeUpstream candidate;
+
+    @BeforeEach
+    void start() {
+        legacy = FakeUpstream.start(_ -> Reaction.ok("hello"));
+        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
+    }
+
+    @AfterEach
+    void stop() {
+        legacy.close();
+        candidate.close();
+    }
+
+    @Test
+    void all_cases_pass_in_clear_text(TestReporter reporter) throws Exception {
+        try (var gateway = TestGateway.between(legacy, candidate).start()) {
+            assertThat(h2spec(reporter, gateway.gateway.port())).contains(ALL);
+        }
+    }
+
+    @Test
+    void all_cases_pass_over_tls(TestReporter reporter) throws Exception {
+        var identity = Identity.of("localhost", directory, "gateway");
+        try (var gateway = TestGateway.between(legacy, candidate).tls(identity).start()) {
+            assertThat(h2spec(reporter, gateway.gateway.tlsPort().orElseThrow(), "--tls", "--insecure"))
+                    .contains(ALL);
+        }
+    }
+
+    private String h2spec(TestReporter reporter, int port, String... options) throws Exception {
+        var binary = directory.resolve("h2spec");
+        Files.write(binary, unpack());
+        assertThat(binary.toFile().setExecutable(true)).isTrue();
+        var command = new ArrayList<>(
+                List.of(binary.toString(), "--port", Integer.toString(port), "--timeout", PATIENCE_SECONDS));
+        command.addAll(List.of(options));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        reporter.publishEntry("h2spec", said.lines().reduce((_, last) -> last).orElse("nothing said"));
+        return said;
+    }
+
+    /// The first file of the archive, which is the only one.
+    private static byte[] unpack() throws IOException {
+        try (InputStream archive =
+                new GZIPInputStream(Objects.requireNonNull(H2specTest.class.getResourceAsStream(ARCHIVE)))) {
+            var head = archive.readNBytes(TAR_BLOCK);
+            var size = new String(head, 124, 11, StandardCharsets.US_ASCII);
+            return archive.readNBytes(Integer.parseInt(size.strip(), 8));
+        }
+    }
+}
