@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// Any thread. The server listens on loopback only, asks for a password made anew at each start, syncs to disk, and
 /// ends with [#close] or with this JVM, however that ends. What an earlier, killed JVM left is swept at each start.
 public final class Postgres implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration START_DEADLINE = Duration.ofMinutes(3);
     private static final int PORT_ATTEMPTS = 5;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String USER = "phoenix";
@@ -99,13 +99,15 @@ public final class Postgres implements AutoCloseable {
         long deadlineNanos = System.nanoTime() + START_DEADLINE.toNanos();
         while (System.nanoTime() < deadlineNanos) {
             try (var connection = DriverManager.getConnection(url("postgres"))) {
-                return connection.isValid(5);
+                if (connection.isValid(5)) {
+                    return true;
+                }
             } catch (SQLException e) {
                 if (!server.isRunning()) {
                     break;
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         var lines = server.lastLines();
         server.stop();

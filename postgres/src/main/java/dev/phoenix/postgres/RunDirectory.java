@@ -1,6 +1,7 @@
 package dev.phoenix.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,15 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// One server's directory: data, log and a note of which process it belongs to, so that a later start can tell a
 /// directory in use from one that a killed process left behind.
 final class RunDirectory {
     private static final String PREFIX = "phoenix-postgres-";
     private static final String OWNER = "owner";
+    private static final int MOST_GOES = 100;
+    private static final Duration BETWEEN_GOES = Duration.ofMillis(50);
 
     private final Path path;
 
@@ -65,8 +71,14 @@ final class RunDirectory {
     }
 
     private static boolean isOurs(Path path) throws IOException {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+        try {
+            return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+                            .getName()
+                            .equals(System.getProperty("user.name"));
+        } catch (NoSuchFileException e) {
+            return false; // somebody else swept it, or its server ended
+        }
     }
 
     /// A directory without a readable owner note is not stale but unknown: it may be in the making.
@@ -97,11 +109,7 @@ final class RunDirectory {
     }
 
     private static void endServer(Path path) throws IOException {
-        var pidFile = path.resolve("data/postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        var lines = Files.readAllLines(pidFile);
+        var lines = linesOf(path.resolve("data/postmaster.pid"));
         if (lines.size() > 1 && lines.get(1).equals(path.resolve("data").toString())) {
             ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                     .filter(RunDirectory::isPostgres)
@@ -112,37 +120,61 @@ final class RunDirectory {
         }
     }
 
+    private static List<String> linesOf(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
     private static boolean isPostgres(ProcessHandle process) {
         return process.info().command().map(c -> c.endsWith("postgres")).orElse(false);
     }
 
-    /// Removes a directory and all in it; what vanished meanwhile (its server may be removing it too) is fine.
+    /// Removes a directory and all in it; what vanished meanwhile (its server may be removing it too) is fine, and
+    /// what appeared meanwhile (its server may be writing its last) is removed in the next go.
     static void delete(Path root) {
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw e;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            for (int goesLeft = MOST_GOES; !deletedInOneGo(root, goesLeft == 1); goesLeft--) {
+                LockSupport.parkNanos(BETWEEN_GOES.toNanos());
+            }
         } catch (IOException e) {
             throw new PostgresException("Could not remove " + root + " (" + e + "). Remove it by hand.", e);
+        }
+    }
+
+    private static boolean deletedInOneGo(Path root, boolean isLast) throws IOException {
+        try {
+            Files.walkFileTree(root, new Deletion());
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            if (isLast) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -26,7 +26,8 @@ final class Server {
             exit $code
             """;
 
-    private static final long STOP_SECONDS = 20;
+    /// What is in memory goes to disk first, which takes as long as the disk takes.
+    private static final long STOP_SECONDS = 60;
 
     private final Process holder;
     private final RunDirectory directory;
