@@ -22,7 +22,7 @@ final class ControlRun implements AutoCloseable {
     /// Faster than in earnest, so that tests wait less.
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Control control;

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class ControlTest {
     private static final String BY_ADA = "{\"by\":\"ada\",\"reason\":\"because\"}";
 
+    /// A gateway that is not woken hears of a new snapshot after 20 s.
+    private static final long SOONER_THAN_A_WAIT_ENDS = 15;
+
     private final FakeClock clock = new FakeClock();
     private final String database = Postgres.shared().database(ControlRun.fresh());
     private ControlRun run;
@@ -229,14 +232,13 @@ class ControlTest {
         gateway.ask();
         var asked = CompletableFuture.supplyAsync(() -> gateway.askUnchecked());
         ControlRun.await(
-                "the gateway to wait", () -> run.status().get("gateways").size() == 1);
+                "the gateway to wait",
+                () -> run.status().at("/gateways/0/version").asLong() == 1);
 
-        long promotedAt = System.nanoTime();
         run.act("promote", BY_ADA);
-        Optional<Snapshot> snapshot = asked.get(10, TimeUnit.SECONDS);
+        Optional<Snapshot> snapshot = asked.get(SOONER_THAN_A_WAIT_ENDS, TimeUnit.SECONDS);
 
         assertThat(snapshot.map(Snapshot::version)).contains(2L);
-        assertThat(Duration.ofNanos(System.nanoTime() - promotedAt)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class ProcessTest {
     @TempDir
     private Path directory;
@@ -68,7 +68,7 @@ class ProcessTest {
 
         control.process().getOutputStream().close();
 
-        assertThat(control.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(control.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(control.process().exitValue()).isZero();
     }
 
@@ -113,7 +113,7 @@ class ProcessTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
         process.destroyForcibly().waitFor();
         return Files.readString(output) + (ended ? "exit " + process.exitValue() : "did not end");
     }

@@ -43,12 +43,8 @@ final class Showroom {
         var gateways = List.of(run.gateway("gateway-a1"), run.gateway("gateway-b2"));
         for (var gateway : gateways) {
             Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        gateway.ask();
-                    }
-                } catch (Exception e) {
-                    Thread.currentThread().interrupt();
+                while (true) {
+                    gateway.askUnchecked(); // a failure ends this gateway, and the JVM prints it
                 }
             });
         }

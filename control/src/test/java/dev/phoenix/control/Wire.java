@@ -54,24 +54,26 @@ final class Wire implements AutoCloseable {
     private void accept() {
         while (!socket.isClosed()) {
             try {
-                var near = socket.accept();
-                if (isCut) {
-                    near.close();
-                } else {
-                    connect(near);
-                }
+                connect(socket.accept());
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void connect(Socket near) throws IOException {
-        var far = new Socket(host, port);
+    private void connect(Socket near) {
         open.add(near);
-        open.add(far);
-        Thread.ofVirtual().start(() -> pump(near, far));
-        Thread.ofVirtual().start(() -> pump(far, near));
+        try {
+            var far = new Socket(host, port);
+            open.add(far);
+            Thread.ofVirtual().start(() -> pump(near, far));
+            Thread.ofVirtual().start(() -> pump(far, near));
+        } catch (IOException e) {
+            closeQuietly(near);
+        }
+        if (isCut) { // while this was being connected
+            open.forEach(Wire::closeQuietly);
+        }
     }
 
     private static void pump(Socket from, Socket to) {

@@ -14,13 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LeasesTest {
     private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final Leases leases = new Leases(database);
@@ -105,8 +106,8 @@ class LeasesTest {
     @Test
     void a_takeover_waits_for_the_write_that_was_checked_before_it() throws Exception {
         var lease = held("conductor", "a");
-        try (var writer = database.getConnection();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var writer = database.getConnection()) {
             writer.setAutoCommit(false);
             Fence.check(writer, lease, PATIENCE);
             run(writer, "UPDATE guarded SET value = 'in time'");
@@ -127,8 +128,8 @@ class LeasesTest {
         var lease = held("conductor", "a");
         try (var silent = database.getConnection()) {
             silent.setAutoCommit(false);
-            Fence.check(silent, lease, Duration.ofMillis(100));
             run(silent, "UPDATE guarded SET value = 'late'");
+            Fence.check(silent, lease, Duration.ofSeconds(1));
 
             expire(); // waits until the database has ended the silent transaction
 
@@ -188,9 +189,11 @@ class LeasesTest {
     }
 
     private void awaitBlocked() throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'lease'")
                 .equals("0")) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as("nobody waits").isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
