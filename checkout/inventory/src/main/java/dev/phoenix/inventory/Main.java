@@ -32,7 +32,7 @@ public final class Main {
         var database = Database.open("inventory", settings.database(), settings.connections());
         var inventory = new Inventory(database);
         var routes = inventory.addTo(new Routes(settings.operatorToken()));
-        var sweeper = new Sweeper(inventory.reservations(), settings.sweepEvery(), routes.meters());
+        var sweeper = Sweeper.start(inventory.reservations(), settings.sweepEvery(), routes.meters());
         return Service.start(settings.host(), settings.port(), routes, database, inventory, sweeper);
     }
 }

@@ -1,43 +1,33 @@
 package dev.phoenix.inventory;
 
 import dev.phoenix.chassis.Part;
+import dev.phoenix.chassis.Rounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Releases expired reservations of all lanes, in a thread of its own. Several processes may sweep: the database gives
 /// each reservation to one of them.
-final class Sweeper implements Part {
+final class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class.getName());
 
     private final List<Reservations> lanes;
-    private final Duration every;
     private final Counter swept;
     private final Counter failed;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread;
 
-    Sweeper(List<Reservations> lanes, Duration every, MeterRegistry meters) {
+    private Sweeper(List<Reservations> lanes, MeterRegistry meters) {
         this.lanes = List.copyOf(lanes);
-        this.every = every;
         this.swept = meters.counter("inventory.reservations.expired");
         this.failed = meters.counter("inventory.sweeps.failed");
-        this.thread = Thread.ofVirtual().name("sweeper").start(this::sweep);
     }
 
-    private void sweep() {
-        try {
-            while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                lanes.forEach(this::sweep);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    /// Starts to sweep.
+    static Part start(List<Reservations> lanes, Duration every, MeterRegistry meters) {
+        var sweeper = new Sweeper(lanes, meters);
+        return Rounds.start("sweeper", every, () -> sweeper.lanes.forEach(sweeper::sweep));
     }
 
     private void sweep(Reservations lane) {
@@ -51,16 +41,6 @@ final class Sweeper implements Part {
             // The thread's top: counted, and the next round tries again.
             failed.increment();
             LOG.log(Level.WARNING, "Expired reservations could not be released: {0}", trouble.getMessage());
-        }
-    }
-
-    @Override
-    public void stop() {
-        stopped.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,59 +2,34 @@ package dev.phoenix.payments;
 
 import dev.phoenix.chassis.Lane;
 import dev.phoenix.chassis.Part;
+import dev.phoenix.chassis.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// Brings open payments and refunds to an end: what a crash, a time-out or a webhook left is asked of the provider
 /// again, ever less often, until both sides agree. One thread a lane; several processes share the work by row locks.
-final class Reconciler implements Part {
+final class Reconciler {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Logger LOG = Logger.getLogger(Reconciler.class.getName());
 
     private final Lane lane;
     private final PaymentLane work;
     private final MeterRegistry meters;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
 
     private Reconciler(Lane lane, PaymentLane work, MeterRegistry meters) {
         this.lane = lane;
         this.work = work;
         this.meters = meters;
-        this.thread = Thread.ofVirtual().name("reconciler " + lane.schema()).unstarted(this::run);
     }
 
-    static Reconciler start(Lane lane, PaymentLane work, MeterRegistry meters) {
-        var reconciler = new Reconciler(lane, work, meters);
-        reconciler.thread.start();
-        return reconciler;
-    }
-
-    @Override
-    public void stop() {
-        stopping.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                round();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    /// Starts a lane's reconciler.
+    static Part start(Lane lane, PaymentLane work, MeterRegistry meters) {
+        return Rounds.start("reconciler " + lane.schema(), PAUSE, new Reconciler(lane, work, meters)::round);
     }
 
     private void round() {

@@ -2,6 +2,7 @@ package dev.phoenix.orders.checkout;
 
 import dev.phoenix.chassis.Database;
 import dev.phoenix.chassis.Lane;
+import dev.phoenix.chassis.Part;
 import dev.phoenix.lease.Leases;
 import dev.phoenix.orders.cart.CartStore;
 import dev.phoenix.orders.pricing.Pricing;
@@ -9,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
 /// Everything about checkouts in one lane, put together.
-public record CheckoutLane(Checkouts checkouts, OrderStore orders, Refunds refunds, Worker worker) {
+public record CheckoutLane(Checkouts checkouts, OrderStore orders, Refunds refunds, Part worker) {
     /// The other services, and the clock.
     public record Around(Inventory inventory, Payments payments, Clock clock, MeterRegistry meters) {}
 

@@ -3,6 +3,7 @@ package dev.phoenix.orders.checkout;
 import dev.phoenix.chassis.Lane;
 import dev.phoenix.chassis.Part;
 import dev.phoenix.chassis.PassedOn;
+import dev.phoenix.chassis.Rounds;
 import dev.phoenix.lease.Fence;
 import dev.phoenix.lease.FencedException;
 import dev.phoenix.lease.Lease;
@@ -13,16 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /// Resumes what a crash, a time-out or a patient shopper left: one worker a lane over all processes, by a fenced
 /// lease. One thread; the checkouts it claims are driven side by side on threads of their own.
-public final class Worker implements Part {
+final class Worker {
     private static final Duration PAUSE = Duration.ofMillis(500);
     /// A worker that is gone is replaced after this long.
     private static final Duration LEASE = Duration.ofSeconds(3);
@@ -40,43 +39,25 @@ public final class Worker implements Part {
     private final Bench bench;
     private final MeterRegistry meters;
     private final String owner = UUID.randomUUID().toString();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
     private Optional<Lease> lease = Optional.empty();
 
     private Worker(Jdbi database, Bench bench, MeterRegistry meters) {
         this.database = database;
         this.bench = bench;
         this.meters = meters;
-        this.thread = Thread.ofVirtual().name("worker " + bench.lane().schema()).unstarted(this::run);
     }
 
-    static Worker start(Jdbi database, Bench bench, MeterRegistry meters) {
+    /// Starts a lane's worker.
+    static Part start(Jdbi database, Bench bench, MeterRegistry meters) {
         var worker = new Worker(database, bench, meters);
-        worker.thread.start();
-        return worker;
+        return Rounds.start("worker " + bench.lane().schema(), PAUSE, worker::round, worker::leave);
     }
 
-    @Override
-    public void stop() {
-        stopping.countDown();
+    private void leave() {
         try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                round();
-            }
             if (lease.isPresent()) {
                 bench.leases().release(lease.get());
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } catch (SQLException gone) {
             LOG.log(Level.FINE, "the lease runs out by itself", gone);
         }
