@@ -26,21 +26,19 @@
 /// }
 /// ```
 /// **Database.** Flyway finds migrations in the class path's `db/<service>/V1__….sql` and runs them in the schemas
-/// `live` and
-/// `shadow`; write no schema name into SQL. `database.in(request.lane())` is the lane's JDBI, `dataSource(lane)` its
-/// pool.
+/// `live` and `shadow`; write no schema name into SQL. `database.in(request.lane())` is the lane's JDBI,
+/// `dataSource(lane)` its pool.
 ///
 /// **Requests and answers.** A body is a record; a component that may be absent is `Optional`. What does not fit is
-/// refused for you (400 `malformed_json`, 422 `invalid_request`). An `IllegalArgumentException` or `Problem.Refusal`
-/// from
-/// a record's constructor is a refusal as well. `Answer.ok/created/new Answer(status, body)`; `new Problem(409,
-/// "out_of_stock", "…", Map.of("sku", sku)).answer()`, or `.refusal()` to throw. `/health`, `/ready` and `/metrics` are
-/// there
-/// already; own meters go to `routes.meters()`. Workers are `Part`s: `Service` stops them.
+/// refused for you (400 `malformed_json`, 422 `invalid_request`). An `IllegalArgumentException` or
+/// `Problem.Refusal` from a record's constructor is a refusal as well. `Answer.ok/created/new Answer(status, body)`;
+/// `new Problem(409, "out_of_stock", "…", Map.of("sku", sku)).answer()`, or `.refusal()` to throw. `/health`,
+/// `/ready` and `/metrics` are there already; own meters go to `routes.meters()`. Workers are `Part`s: `Service`
+/// stops them.
 ///
 /// **Calls to others.** `new Calls(uri, deadline, Optional.of(token)).post("/reservations", body, Reservation.class,
-/// request.passedOn())` answers `Done`, `Refused` (4xx with its `Problem`) or `Failed`, to be read in a `switch`. Lane,
-/// trace and exchange go along; a worker says `PassedOn.in(lane)`.
+/// request.passedOn())` answers `Done`, `Refused` (4xx with its `Problem`) or `Failed`, to be read in a `switch`.
+/// Lane, trace and exchange go along; a worker says `PassedOn.in(lane)`.
 @NullMarked
 package dev.phoenix.chassis;
 

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /// one: they follow when those carts are done. While there are such carts, one unit in a hundred of every other SKU is
 /// kept as well, since people go on filling carts.
 ///
-/// @param give what each side gives now @param keep what each side keeps for its open carts although its share is
-/// smaller
+/// @param give what each side gives now
+/// @param keep what each side keeps for its open carts although its share is smaller
 record Split(Map<Side, SortedMap<String, Long>> give, Map<Side, SortedMap<String, Long>> keep) {
     static final long WHOLE = 100_000;
 

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 ///
 /// | from | confirm | capture | cancel | refund |
 /// |---|---|---|---|---|
-/// | requires_payment_method, requires_confirmation | requires_capture, succeeded or requires_action | no | canceled |
-/// no |
+/// | requires_payment_method | requires_capture, succeeded or requires_action | no | canceled | no |
+/// | requires_confirmation | the same | no | canceled | no |
 /// | requires_action | as above, the shopper has acted | no | canceled | no |
 /// | requires_capture | no | succeeded | canceled, voids | no |
 /// | succeeded | no | no | no | up to what was captured |

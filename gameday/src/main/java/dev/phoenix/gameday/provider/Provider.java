@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 
 /// The payment provider, simulated over HTTP. Any thread.
 ///
-/// It keeps a log of effects: what happened to money, not which calls were made. Every request runs on a virtual
-/// thread;
-/// its effect happens at once and its answer leaves when the answer time is over, so a slow answer blocks nobody else.
+/// It keeps a log of effects: what happened to money, not which calls were made. Every request runs on a
+/// virtual thread; its effect happens at once and its answer leaves when the answer time is over, so a slow
+/// answer blocks nobody else.
 public final class Provider implements AutoCloseable {
     static {
         // Read once by the JDK's server when it is first used; without it every answer waits 40 ms for an

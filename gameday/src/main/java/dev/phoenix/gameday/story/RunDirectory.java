@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A directory of one run of ours, with the processes that belong to it written down. Removed at the end of the run;
-/// when
-/// the run was killed, the next one ends what it left and removes it. Any thread.
+/// A directory of one run of ours, with the processes that belong to it written down. Removed at the end of the
+/// run; when the run was killed, the next one ends what it left and removes it. Any thread.
 ///
 /// A process is known by its id and its start time together: ids are used again.
 public final class RunDirectory implements AutoCloseable {

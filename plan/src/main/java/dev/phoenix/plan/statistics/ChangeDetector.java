@@ -3,10 +3,9 @@ package dev.phoenix.plan.statistics;
 /// Watches a rate after it was found good, and notices when it becomes worse. It forgets: what was good for days does
 /// not excuse what is bad now, as it would in a test that only ever adds up.
 ///
-/// The e-CUSUM: `M ← max(1, M) · L`, with `L` the likelihood ratio of each trial under `worse` against `good`. While
-/// the
-/// rate is `good` or lower, an alarm at `M ≥ A` comes after `A` trials or more on average (Shin, Ramdas, Rinaldo,
-/// *E-detectors*, arXiv 2203.03532).
+/// The e-CUSUM: `M ← max(1, M) · L`, with `L` the likelihood ratio of each trial under `worse` against `good`.
+/// While the rate is `good` or lower, an alarm at `M ≥ A` comes after `A` trials or more on average (Shin,
+/// Ramdas, Rinaldo, *E-detectors*, arXiv 2203.03532).
 ///
 /// @param good the rate that is fine
 /// @param worse the rate that should be noticed soon

@@ -8,10 +8,9 @@ import java.util.OptionalLong;
 ///
 ///     ln M = −((v+hs)/h)·ln g − ((v−gs)/g)·ln h + ln B((r+v−gs)/g, (r+v+hs)/h) − ln B(r/g, r/h)
 ///
-/// (Howard, Ramdas, *Sequential estimation of quantiles with applications to A/B testing and best-arm identification*,
-/// Bernoulli 28(3) 2022, arXiv 1906.09712). A bound is an order statistic whose M reaches 1/α. Where none does, there
-/// is
-/// no bound: the largest value of few is no upper bound of a high quantile.
+/// (Howard, Ramdas, *Sequential estimation of quantiles with applications to A/B testing and best-arm
+/// identification*, Bernoulli 28(3) 2022, arXiv 1906.09712). A bound is an order statistic whose M reaches 1/α.
+/// Where none does, there is no bound: the largest value of few is no upper bound of a high quantile.
 ///
 /// @param quantile such as 0.99
 /// @param tunedFor the number of values at which the bounds are to be tightest

@@ -8,10 +8,9 @@ import java.util.function.LongPredicate;
 ///
 ///     ln E = ln B(a+S, b+n−S) − ln B(a, b) − S·ln p − (n−S)·ln(1−p)
 ///
-/// (Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, arXiv 1810.08240, section 4). While the true rate is `p`, E
-/// is
-/// a martingale that starts at 1. The one-sided evidence keeps only the part of the prior below `p`: it gains a factor
-/// `I_p(a+S, b+n−S) / I_p(a, b)` and holds against every rate of `p` and above.
+/// (Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, arXiv 1810.08240, section 4). While the true rate is
+/// `p`, E is a martingale that starts at 1. The one-sided evidence keeps only the part of the prior below `p`:
+/// it gains a factor `I_p(a+S, b+n−S) / I_p(a, b)` and holds against every rate of `p` and above.
 public record RateTest(double limit, Prior prior) {
     public RateTest {
         if (!(limit > 0) || !(limit < 1)) {
