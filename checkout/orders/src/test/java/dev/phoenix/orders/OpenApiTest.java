@@ -42,27 +42,4 @@ final class OpenApiTest {
         routes().list().forEach(route -> there.add(route.method() + " " + route.path()));
         assertThat(published).containsExactlyInAnyOrderElementsOf(there);
     }
-
-    @Test
-    void every_reference_leads_to_a_schema() throws IOException {
-        var document = document();
-        assertThat(document.findValuesAsText("$ref"))
-                .isNotEmpty()
-                .allMatch(reference -> !document.at(reference.substring(1)).isMissingNode());
-    }
-
-    @Test
-    void every_part_of_a_path_is_a_declared_parameter() throws IOException {
-        document()
-                .path("paths")
-                .properties()
-                .forEach(path -> path.getValue().forEach(operation -> {
-                    var declared = operation.path("parameters").findValuesAsText("name");
-                    for (var part : path.getKey().split("/", -1)) {
-                        if (part.startsWith("{")) {
-                            assertThat(declared).as(path.getKey()).contains(part.substring(1, part.length() - 1));
-                        }
-                    }
-                }));
-    }
 }
