@@ -30,8 +30,13 @@ final class OrdersService {
     static Service start(Settings settings) {
         var database = Database.open("orders", settings.database(), settings.connections());
         var routes = new Routes(settings.operatorToken());
-        var taxes =
-                new Taxes(settings.others().taxationUrl(), settings.taxWhenDown(), Clock.systemUTC(), routes.meters());
+        var others = settings.others();
+        var taxes = new Taxes(
+                others.taxationUrl(),
+                others.taxationTimeout(),
+                settings.taxWhenDown(),
+                Clock.systemUTC(),
+                routes.meters());
         var live = lane(Lane.LIVE, database, settings, routes, taxes);
         var shadow = lane(Lane.SHADOW, database, settings, routes, taxes.forAnotherLane());
         addTo(routes, request -> switch (request.lane()) {
@@ -52,8 +57,8 @@ final class OrdersService {
         var clock = Clock.systemUTC();
         var pricing = new Pricing(taxes);
         var around = new CheckoutLane.Around(
-                new Inventory(others.inventoryUrl(), settings.operatorToken()),
-                new Payments(others.paymentsUrl(), settings.operatorToken()),
+                new Inventory(others.inventoryUrl(), others.inventoryTimeout(), settings.operatorToken()),
+                new Payments(others.paymentsUrl(), others.paymentsTimeout(), settings.operatorToken()),
                 clock,
                 routes.meters());
         return new OrdersLane(

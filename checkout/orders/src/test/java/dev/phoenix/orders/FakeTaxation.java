@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Taxation with two countries: GB takes 20 % (reduced 5 %), ES 21 % (10 %). It can be up, down, hanging or talking
 /// nonsense. Any thread.
@@ -29,6 +30,7 @@ public final class FakeTaxation implements AutoCloseable {
 
     private final FakeHttp http = new FakeHttp(this::answer);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Mood mood = Mood.UP;
 
     public URI address() {
@@ -45,7 +47,13 @@ public final class FakeTaxation implements AutoCloseable {
         http.close();
     }
 
+    /// How often it was asked.
+    public int asked() {
+        return asked.get();
+    }
+
     private Optional<FakeHttp.Reply> answer(FakeHttp.Call call) {
+        asked.incrementAndGet();
         return switch (mood) {
             case UP -> quote(call.body(), 0);
             case DOWN -> FakeHttp.problem(500, "down");

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jdbi.v3.core.Jdbi;
 /// An orders service on a database of its own with fakes around it, and a shopper at its door. Any thread.
 public final class Shop implements AutoCloseable {
     static final String TOKEN = "operator-token";
+
+    /// A fake answers at once, and a busy machine later.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /// An answer.
     public record Said(int status, JsonNode body, Map<String, List<String>> headers) {
@@ -58,6 +62,10 @@ public final class Shop implements AutoCloseable {
     private final Service service;
 
     Shop(String name, TaxWhenDown taxWhenDown) {
+        this(name, taxWhenDown, PATIENCE);
+    }
+
+    Shop(String name, TaxWhenDown taxWhenDown, Duration taxationTimeout) {
         var jdbc = Postgres.shared().database(name);
         this.database = Jdbi.create(jdbc + "&currentSchema=live");
         var settings = new Settings(
@@ -67,7 +75,13 @@ public final class Shop implements AutoCloseable {
                 8,
                 new Secret(TOKEN),
                 taxWhenDown,
-                new Settings.Others(inventory.address(), taxation.address(), payments.address()));
+                new Settings.Others(
+                        inventory.address(),
+                        PATIENCE,
+                        taxation.address(),
+                        taxationTimeout,
+                        payments.address(),
+                        PATIENCE));
         this.service = OrdersService.start(settings);
         put("/products", Map.of("products", List.of(product("MUG", 1250, "standard"), product("BOOK", 999, "zero"))));
         inventory.stock("MUG", 1_000_000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phoenix.orders.FakeTaxation.Mood;
 import dev.phoenix.orders.pricing.TaxWhenDown;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +15,29 @@ import org.junit.jupiter.api.Test;
 /// What shoppers get when taxation is down, slow, or talks nonsense: last rates with a mark, or a refusal; never
 /// silence and never no tax.
 final class TaxWhenDownTest {
+    private static final Duration HASTY = Duration.ofMillis(500);
+
     private static Shop.Said quote(Shop shop, String cart) {
         return shop.post("/carts/" + cart + "/quote", Map.of("shipping", "standard"));
     }
 
+    /// A quote from taxation itself; on a busy machine its first answers may come too late.
+    private static Shop.Said fresh(Shop shop, String cart) {
+        var quotes = new ArrayList<Shop.Said>();
+        Eventually.holds("taxation answers in time", () -> {
+            quotes.add(quote(shop, cart));
+            return quotes.getLast().status() == 200
+                    && quotes.getLast().header("Phoenix-Tax").isEmpty();
+        });
+        return quotes.getLast();
+    }
+
     @Test
     void with_cached_rates_the_same_totals_are_answered_and_marked() {
-        try (var shop = new Shop("tax_cached_test", TaxWhenDown.CACHED)) {
+        try (var shop = new Shop("tax_cached_test", TaxWhenDown.CACHED, HASTY)) {
             var cart = shop.cartWith("MUG", 3);
             shop.post("/carts/" + cart + "/lines", Map.of("sku", "BOOK", "quantity", 2));
-            var before = quote(shop, cart);
-            assertThat(before.header("Phoenix-Tax")).isEmpty();
+            var before = fresh(shop, cart);
             for (var mood : List.of(Mood.DOWN, Mood.NONSENSE, Mood.HANGING)) {
                 shop.taxation.is(mood);
                 var after = quote(shop, cart);
@@ -65,17 +78,16 @@ final class TaxWhenDownTest {
     }
 
     @Test
-    void a_taxation_that_hangs_costs_half_a_second_at_first_and_nothing_once_the_breaker_is_open() {
-        try (var shop = new Shop("tax_hanging_test", TaxWhenDown.CACHED)) {
+    void a_taxation_that_hangs_is_waited_for_a_few_times_and_then_not_asked() {
+        try (var shop = new Shop("tax_hanging_test", TaxWhenDown.CACHED, HASTY)) {
             var cart = shop.cartWith("MUG", 1);
-            quote(shop, cart);
+            fresh(shop, cart);
             shop.taxation.is(Mood.HANGING);
-            for (int i = 0; i < 6; i++) {
-                quote(shop, cart);
+            int before = shop.taxation.asked();
+            for (int i = 0; i < 12; i++) {
+                assertThat(quote(shop, cart).header("Phoenix-Tax")).contains("cached");
             }
-            long begun = System.nanoTime();
-            quote(shop, cart);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(450));
+            assertThat(shop.taxation.asked() - before).isBetween(1, 11);
         }
     }
 }

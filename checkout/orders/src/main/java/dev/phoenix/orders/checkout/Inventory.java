@@ -14,8 +14,6 @@ import java.util.TreeMap;
 
 /// The inventory service, as a checkout needs it. All calls carry names of ours and may be repeated. Any thread.
 public final class Inventory {
-    /// A reservation waits for a row lock at most; more than this is an outage.
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
     /// A checkout takes well under a second; a failed one leaves its units to the next attempt for this long.
     static final int KEPT_SECONDS = 120;
     /// While a payment's outcome is open, each look at it prolongs the reservation by this.
@@ -52,8 +50,8 @@ public final class Inventory {
 
     private final Calls calls;
 
-    public Inventory(URI address, Secret token) {
-        this.calls = new Calls(address, DEADLINE, Optional.of(token));
+    public Inventory(URI address, Duration deadline, Secret token) {
+        this.calls = new Calls(address, deadline, Optional.of(token));
     }
 
     Said reserve(String id, List<Quote.Line> lines, PassedOn passedOn) {

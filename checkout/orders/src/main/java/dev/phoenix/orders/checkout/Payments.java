@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /// The payments service, as a checkout needs it. All calls carry names of ours and may be repeated. Any thread.
 public final class Payments {
-    /// Payments itself gives the provider 6 s; an answer that says "unknown" must still arrive.
-    private static final Duration DEADLINE = Duration.ofSeconds(8);
-
     /// What payments said of a payment, a redemption or a refund.
     sealed interface Said {}
 
@@ -45,8 +42,8 @@ public final class Payments {
 
     private final Calls calls;
 
-    public Payments(URI address, Secret token) {
-        this.calls = new Calls(address, DEADLINE, Optional.of(token));
+    public Payments(URI address, Duration deadline, Secret token) {
+        this.calls = new Calls(address, deadline, Optional.of(token));
     }
 
     /// Asks for the hold, or, when it was asked for before, how it stands.

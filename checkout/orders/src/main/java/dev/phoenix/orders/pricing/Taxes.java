@@ -25,9 +25,6 @@ import java.util.logging.Logger;
 
 /// Asks taxation what a sale owes; when it is down, slow or talks nonsense, does what was configured. Any thread.
 public final class Taxes {
-    /// A quote that waits longer is answered by the cache sooner.
-    private static final Duration DEADLINE = Duration.ofMillis(500);
-
     private static final Logger LOG = Logger.getLogger(Taxes.class.getName());
     private static final String SHIPPING_CATEGORY = "standard";
 
@@ -58,8 +55,8 @@ public final class Taxes {
     private final CircuitBreaker breaker;
     private final MeterRegistry meters;
 
-    public Taxes(URI address, TaxWhenDown whenDown, Clock clock, MeterRegistry meters) {
-        this(new Calls(address, DEADLINE, Optional.empty()), whenDown, new RateCache(clock), meters);
+    public Taxes(URI address, Duration deadline, TaxWhenDown whenDown, Clock clock, MeterRegistry meters) {
+        this(new Calls(address, deadline, Optional.empty()), whenDown, new RateCache(clock), meters);
     }
 
     private Taxes(Calls taxation, TaxWhenDown whenDown, RateCache cache, MeterRegistry meters) {
@@ -78,9 +75,8 @@ public final class Taxes {
                         .build());
     }
 
-    /// The same for another lane: with a breaker of its own, so that neither lane's trouble is the other's, and with
-    /// the
-    /// rates in common, which are the same whoever asked.
+    /// The same for another lane: with a breaker of its own, so that neither lane's trouble is the other's, and
+    /// with the rates in common, which are the same whoever asked.
     public Taxes forAnotherLane() {
         return new Taxes(taxation, whenDown, cache, meters);
     }

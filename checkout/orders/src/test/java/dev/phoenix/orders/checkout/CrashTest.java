@@ -25,6 +25,7 @@ import dev.phoenix.orders.pricing.Taxes;
 import dev.phoenix.postgres.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// order a checkout, paid exactly; or no order and no money kept; units sold once.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final PassedOn LIVE = PassedOn.in(Lane.LIVE);
 
     /// The process is gone at this point.
@@ -83,11 +85,11 @@ final class CrashTest {
     private final FakePayments fakePayments = new FakePayments();
     private final FakeTaxation fakeTaxation = new FakeTaxation();
     private final Secret token = new Secret("operator-token");
-    private final Inventory inventory = new Inventory(fakeInventory.address(), token);
-    private final Payments payments = new Payments(fakePayments.address(), token);
+    private final Inventory inventory = new Inventory(fakeInventory.address(), PATIENCE, token);
+    private final Payments payments = new Payments(fakePayments.address(), PATIENCE, token);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Pricing pricing =
-            new Pricing(new Taxes(fakeTaxation.address(), TaxWhenDown.CACHED, Clock.systemUTC(), meters));
+            new Pricing(new Taxes(fakeTaxation.address(), PATIENCE, TaxWhenDown.CACHED, Clock.systemUTC(), meters));
     private Database database;
     private Jdbi live;
     private CartStore carts;
