@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     record Heard(String authorization, String baggage, String traceparent, String exchange) {}
 
     record Sum(long value) {}
@@ -25,7 +27,7 @@ class CallsTest {
     @BeforeAll
     void start() {
         service = Service.start("127.0.0.1", 0, routes());
-        calls = new Calls(service.address(), Duration.ofSeconds(5), Optional.of(new Secret("t0ken")));
+        calls = new Calls(service.address(), PATIENCE, Optional.of(new Secret("t0ken")));
     }
 
     @AfterAll
@@ -108,7 +110,7 @@ class CallsTest {
 
     @Test
     void a_call_that_reaches_nobody_was_never_sent() {
-        var nobody = new Calls(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(5), Optional.empty());
+        var nobody = new Calls(URI.create("http://127.0.0.1:1"), PATIENCE, Optional.empty());
 
         assertThat(nobody.get("/heard", Sum.class, shadow))
                 .isInstanceOfSatisfying(
@@ -118,12 +120,13 @@ class CallsTest {
 
     @Test
     void a_service_that_was_restarted_is_found_again_by_the_next_call() {
-        var first = Service.start("127.0.0.1", 0, routes());
+        var ourOwn = "127.0.0.2"; // where nobody else takes the port meanwhile
+        var first = Service.start(ourOwn, 0, routes());
         var port = first.address().getPort();
-        var lasting = new Calls(first.address(), Duration.ofSeconds(5), Optional.empty());
+        var lasting = new Calls(first.address(), PATIENCE, Optional.empty());
         assertThat(lasting.get("/heard", Heard.class, shadow)).isInstanceOf(Calls.Done.class);
         first.stop();
-        var second = Service.start("127.0.0.1", port, routes());
+        var second = Service.start(ourOwn, port, routes());
 
         assertThat(lasting.get("/heard", Heard.class, shadow)).isInstanceOf(Calls.Done.class);
         second.stop();
@@ -132,7 +135,7 @@ class CallsTest {
     @Test
     void a_post_whose_kept_connection_dies_is_sent_once_and_may_have_had_an_effect() throws Exception {
         try (var other = new OneAnswerPerConnection()) {
-            var lasting = new Calls(other.address(), Duration.ofSeconds(30), Optional.empty());
+            var lasting = new Calls(other.address(), PATIENCE, Optional.empty());
             assertThat(lasting.post("/double", new Sum(1), Sum.class, shadow)).isInstanceOf(Calls.Done.class);
 
             assertThat(lasting.post("/double", new Sum(1), Sum.class, shadow))
@@ -146,7 +149,7 @@ class CallsTest {
     @Test
     void an_answer_without_end_is_given_up() throws Exception {
         try (var endless = new OneAnswerPerConnection("x".repeat(9 << 20))) {
-            var calls = new Calls(endless.address(), Duration.ofSeconds(30), Optional.empty());
+            var calls = new Calls(endless.address(), PATIENCE, Optional.empty());
 
             assertThat(calls.get("/long", Sum.class, shadow))
                     .isInstanceOfSatisfying(

@@ -144,7 +144,7 @@ class RacesTest {
     void a_commit_that_was_in_time_is_not_expired_by_a_sweep_in_its_middle() throws Exception {
         var sku = store.sku(1);
         var id = store.id();
-        var brief = new Wish(id, List.of(new Line(sku, 1)), 1);
+        var brief = new Wish(id, List.of(new Line(sku, 1)), 3);
         store.reservations.reserve(List.of(brief));
         var committing = new CompletableFuture<Outcome>();
         store.beside.useTransaction(other -> {

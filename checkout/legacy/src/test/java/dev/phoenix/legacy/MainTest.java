@@ -51,7 +51,7 @@ class MainTest {
 
     private static String complaint(Map<String, String> environment) throws IOException, InterruptedException {
         var process = start(environment);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
@@ -67,7 +67,7 @@ class MainTest {
             var answer = client.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
             process.getOutputStream().close();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

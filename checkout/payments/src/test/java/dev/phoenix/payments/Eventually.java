@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for a condition by looking often, up to a limit.
 final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Eventually() {}
 
