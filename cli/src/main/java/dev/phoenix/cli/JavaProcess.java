@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /// Any thread.
 public final class JavaProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile(".*listening on (\\S+)");
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    /// Our processes finish what they began within 5 s; a busy machine needs longer for the same.
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final int LAST_LINES = 12;
 
     /// What to start.
@@ -141,6 +142,7 @@ public final class JavaProcess implements AutoCloseable {
         try {
             if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 kill();
+                process.waitFor();
             }
         } catch (InterruptedException e) {
             kill();

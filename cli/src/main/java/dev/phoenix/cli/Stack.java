@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// What `phoenix up` runs: a database, the control plane, the gateway. Everything that was started is stopped again,
 /// also when the start fails half way. Started and stopped by one thread; [#close] may be called by another one.
 final class Stack implements AutoCloseable {
-    private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
+    private static final Duration READY_DEADLINE = Duration.ofMinutes(3);
     private static final int TOKEN_BYTES = 24;
     /// Log lines that tell of ordinary things; they would bury the reason of a failed start.
     private static final Pattern ROUTINE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ INFO [^\\n]*\\n");

@@ -103,7 +103,7 @@ class StackTest {
     void what_a_killed_start_left_is_swept() throws Exception {
         var program = new JavaProcess.Program(home, "probe", List.of("-Xmx32m"));
         try (var leftover = JavaProcess.start(program, Map.of("PROBE_MODE", "deaf"), home.resolve("log"))) {
-            leftover.awaitListening(Duration.ofSeconds(30));
+            leftover.awaitListening(Duration.ofMinutes(3));
             var handle = ProcessHandle.of(leftover.pid()).orElseThrow();
             var dead = new Session.Member("up", handle.pid(), 1);
             new Session(URI.create("http://127.0.0.1:9"), "t", dead, List.of(Session.Member.of("gateway", handle)))
@@ -111,7 +111,7 @@ class StackTest {
 
             Stack.sweep(workingDirectory);
 
-            assertThat(leftover.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
+            assertThat(leftover.onExit().get(1, TimeUnit.MINUTES)).isEqualTo(137);
             assertThat(Session.read(workingDirectory)).isEmpty();
         }
     }
