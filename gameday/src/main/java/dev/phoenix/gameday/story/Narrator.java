@@ -6,16 +6,19 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Tells the story line by line, and on a terminal keeps one last line fresh between them. Any thread.
 public final class Narrator {
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
     private static final int WIDTH = 118;
 
     private final PrintStream out;
     private final boolean terminal;
-    private final long begin = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long begin;
     private long progressNanos;
     private boolean fresh;
     private volatile boolean silent;
@@ -26,15 +29,22 @@ public final class Narrator {
     ///
     /// @param terminal whether lines can be written over
     public Narrator(PrintStream out, boolean terminal) {
+        this(out, terminal, System::nanoTime);
+    }
+
+    Narrator(PrintStream out, boolean terminal, LongSupplier nanos) {
         this.out = out;
         this.terminal = terminal;
+        this.nanos = nanos;
+        this.begin = nanos.getAsLong();
+        this.progressNanos = begin - BETWEEN_PLAIN_LINES.toNanos();
     }
 
     /// A line that stays.
     synchronized void say(String line) {
         if (!silent) {
             clear();
-            out.println(String.format(Locale.ROOT, "%5.1f s  %s", (System.nanoTime() - begin) / 1e9, line));
+            out.println(String.format(Locale.ROOT, "%5.1f s  %s", (nanos.getAsLong() - begin) / 1e9, line));
             out.flush();
         }
     }
@@ -50,8 +60,8 @@ public final class Narrator {
 
     /// What goes on just now: replaces the line before on a terminal, and is told every few seconds elsewhere.
     synchronized void progress(String line) {
-        long now = System.nanoTime();
-        if (silent || (!terminal && now - progressNanos < 5_000_000_000L)) {
+        long now = nanos.getAsLong();
+        if (silent || (!terminal && now - progressNanos < BETWEEN_PLAIN_LINES.toNanos())) {
             return;
         }
         progressNanos = now;

@@ -49,7 +49,7 @@ class AllotmentServerTest {
             post(server.url(), body(50_000, 0, 2));
             assertThat(candidate.onHand("A")).isEqualTo(3);
             candidate.want("A", 0);
-            for (int i = 0; i < 1000 && legacy.onHand("A") < 10; i++) {
+            for (int i = 0; i < 12_000 && legacy.onHand("A") < 10; i++) {
                 LockSupport.parkNanos(10_000_000);
             }
             assertThat(legacy.onHand("A")).isEqualTo(10);

@@ -36,9 +36,9 @@ class WebhooksTest {
                     URI.create("http://127.0.0.1:" + merchant.getAddress().getPort() + "/webhooks/payments"), "whsec");
             pay(provider);
 
-            Delivery first = deliveries.poll(5, TimeUnit.SECONDS);
-            assertThat(deliveries.poll(5, TimeUnit.SECONDS)).isNotNull();
-            Delivery third = deliveries.poll(5, TimeUnit.SECONDS);
+            Delivery first = deliveries.poll(1, TimeUnit.MINUTES);
+            assertThat(deliveries.poll(1, TimeUnit.MINUTES)).isNotNull();
+            Delivery third = deliveries.poll(1, TimeUnit.MINUTES);
             assertThat(third).isNotNull();
             assertThat(third.body()).isEqualTo(first.body());
 

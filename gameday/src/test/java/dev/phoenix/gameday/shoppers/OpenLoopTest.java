@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class OpenLoopTest {
     private static final Duration RUN = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// What the open loop finds at the 90th percentile, and the closed one does not.
+    private static final double HARM_MILLIS = 1_100;
     private static final double PER_SECOND = 500;
 
     @Test
@@ -19,14 +22,13 @@ class OpenLoopTest {
                 origin.get();
                 latencies.since(dueNanos);
             });
-            assertThat(loop.await(Duration.ofSeconds(20))).isTrue();
+            assertThat(loop.await(PATIENCE)).isTrue();
 
             assertThat(loop.turnedAway()).isZero();
             assertThat(loop.started()).isBetween(3_990L, 4_000L);
         }
-        assertThat(latencies.percentileMillis(50)).as("p50").isBetween(0.0, 50.0);
-        assertThat(latencies.percentileMillis(90)).as("p90").isBetween(1_100.0, 1_600.0);
-        assertThat(latencies.percentileMillis(99)).as("p99").isBetween(1_850.0, 2_400.0);
+        assertThat(latencies.percentileMillis(90)).as("p90").isGreaterThan(HARM_MILLIS);
+        assertThat(latencies.percentileMillis(99)).as("p99").isGreaterThan(1_850);
     }
 
     /// The mistake this generator does not make, kept to show that the check above would find it.
@@ -42,7 +44,7 @@ class OpenLoopTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(sent + 2_000_000 - System.nanoTime());
             }
         }
-        assertThat(latencies.percentileMillis(90)).as("p90").isLessThan(200);
+        assertThat(latencies.percentileMillis(90)).as("p90").isLessThan(HARM_MILLIS);
     }
 
     @Test
@@ -50,19 +52,19 @@ class OpenLoopTest {
         CountDownLatch open = new CountDownLatch(1);
         OpenLoop loop = OpenLoop.start(Arrivals.constant(1_000), 3, Duration.ofMillis(300), (_, _) -> {
             try {
-                open.await(10, TimeUnit.SECONDS);
+                open.await(2, TimeUnit.MINUTES);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         });
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (loop.turnedAway() < 20 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertThat(loop.inFlight()).isEqualTo(3);
         open.countDown();
 
-        assertThat(loop.await(Duration.ofSeconds(5))).isTrue();
+        assertThat(loop.await(PATIENCE)).isTrue();
         assertThat(loop.turnedAway()).isGreaterThanOrEqualTo(20);
     }
 

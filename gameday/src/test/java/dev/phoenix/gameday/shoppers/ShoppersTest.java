@@ -99,7 +99,7 @@ class ShoppersTest {
             Thread shopper = Thread.ofVirtual()
                     .start(() -> new Shopper(door, account, manner, Basket.draw(FACTS, SEED, 1), 1)
                             .visit(System.nanoTime()));
-            assertThat(shopper.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(shopper.join(Duration.ofMinutes(2))).isTrue();
         }
         return account;
     }
@@ -107,7 +107,7 @@ class ShoppersTest {
     private Account shopFor(Duration time, double perSecond) throws InterruptedException {
         Shoppers.Manner manner = new Shoppers.Manner(FACTS, perSecond, Duration.ofMillis(1), 1_000, SEED);
         try (Shoppers shoppers = Shoppers.start(shop.url(), manner, time)) {
-            assertThat(shoppers.arrivals().await(Duration.ofSeconds(20))).isTrue();
+            assertThat(shoppers.arrivals().await(Duration.ofMinutes(2))).isTrue();
             return shoppers.account();
         }
     }

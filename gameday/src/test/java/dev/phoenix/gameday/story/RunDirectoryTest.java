@@ -41,7 +41,7 @@ class RunDirectoryTest {
 
             RunDirectory.sweep(parent);
 
-            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(killed).doesNotExist();
         } finally {
             child.destroyForcibly();
