@@ -3,6 +3,7 @@ package dev.phoenix.compare;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Which elements of two ordered arrays belong together, so that one insertion reads as one difference: a longest
 /// common subsequence anchors what is the same, and between the anchors the likest elements are paired. One thread.
@@ -11,6 +12,8 @@ final class Alignment {
     private static final int MAX_GAP = 10_000;
     /// Pairing two elements is always better than reporting one missing and one extra.
     private static final double PAIRED = 0.01;
+    /// More than anchors can be: as many as the shorter side has elements, which [Work#MAX_PAIRS] bounds.
+    private static final int NEEDED = 1000;
 
     private final Relation relation;
     private int from;
@@ -34,7 +37,11 @@ final class Alignment {
     }
 
     /// An element of legacy's array and one of the candidate's, by index.
-    record Pair(int legacy, int candidate) {}
+    record Pair(int legacy, int candidate) {
+        Pair turned() {
+            return new Pair(/* legacy= */ candidate, /* candidate= */ legacy);
+        }
+    }
 
     /// What is asked of two elements.
     interface Relation {
@@ -46,6 +53,12 @@ final class Alignment {
 
         /// Whether so many pairs may be asked about.
         boolean affordable(long left, long right);
+
+        /// Whether legacy may have this element alone: it is ignored, or as good as absent.
+        boolean legacyMayBeAlone(int legacy);
+
+        /// Whether the candidate may have this element alone.
+        boolean candidateMayBeAlone(int candidate);
     }
 
     static Alignment of(int legacySize, int candidateSize, Relation relation) {
@@ -58,14 +71,26 @@ final class Alignment {
         return alignment;
     }
 
+    /// The same seen from the other side.
+    Alignment turned() {
+        var turned = new Alignment(relation);
+        changed.forEach(pair -> turned.changed.add(pair.turned()));
+        turned.missing.addAll(extra);
+        turned.extra.addAll(missing);
+        turned.reordered = reordered;
+        return turned;
+    }
+
     private void align(int legacySize, int candidateSize) {
         int shorter = Math.min(legacySize, candidateSize);
         int head = 0;
-        while (head < shorter && relation.same(head, head)) {
+        while (head < shorter && bothNeeded(head, head) && relation.same(head, head)) {
             head++;
         }
         int tail = 0;
-        while (tail < shorter - head && relation.same(legacySize - 1 - tail, candidateSize - 1 - tail)) {
+        while (tail < shorter - head
+                && bothNeeded(legacySize - 1 - tail, candidateSize - 1 - tail)
+                && relation.same(legacySize - 1 - tail, candidateSize - 1 - tail)) {
             tail++;
         }
         int legacyEnd = legacySize - tail;
@@ -83,12 +108,14 @@ final class Alignment {
         int legacyFrom = head;
         int candidateFrom = head;
         for (var anchor : anchors) {
-            gap(
-                    remaining(movedAway, legacyFrom, anchor.legacy()),
-                    remaining(movedHere, candidateFrom, anchor.candidate()));
+            gap(legacyNeeded(legacyFrom, anchor.legacy()), candidateNeeded(candidateFrom, anchor.candidate()));
             legacyFrom = anchor.legacy() + 1;
             candidateFrom = anchor.candidate() + 1;
         }
+    }
+
+    private boolean bothNeeded(int legacy, int candidate) {
+        return !relation.legacyMayBeAlone(legacy) && !relation.candidateMayBeAlone(candidate);
     }
 
     private void byIndex(int legacyFrom, int legacyTo, int candidateFrom, int candidateTo) {
@@ -105,29 +132,38 @@ final class Alignment {
         }
     }
 
-    /// The longest common subsequence of what is left between the equal ends.
+    /// The common subsequence of what is left between the equal ends that leaves the fewest elements alone that may not
+    /// be alone; the longest of those.
     private List<Pair> anchors(int rows) {
-        var longest = new int[rows + 1][columns + 1];
+        var best = new int[rows + 1][columns + 1];
         for (int i = rows - 1; i >= 0; i--) {
             for (int j = columns - 1; j >= 0; j--) {
-                longest[i][j] = same(from + i, from + j)
-                        ? longest[i + 1][j + 1] + 1
-                        : Math.max(longest[i + 1][j], longest[i][j + 1]);
+                int without = Math.max(best[i + 1][j], best[i][j + 1]);
+                best[i][j] = same(from + i, from + j)
+                        ? Math.max(without, best[i + 1][j + 1] + worth(from + i, from + j))
+                        : without;
             }
         }
         var anchors = new ArrayList<Pair>();
         int i = 0;
         int j = 0;
         while (i < rows && j < columns) {
-            if (same(from + i, from + j)) {
+            boolean anchored = same(from + i, from + j) && best[i][j] == best[i + 1][j + 1] + worth(from + i, from + j);
+            if (anchored) {
                 anchors.add(new Pair(from + i++, from + j++));
-            } else if (longest[i + 1][j] >= longest[i][j + 1]) {
+            } else if (best[i + 1][j] >= best[i][j + 1]) {
                 i++;
             } else {
                 j++;
             }
         }
         return anchors;
+    }
+
+    /// What it is worth that two elements are together: first of all, that neither of them is left alone.
+    private int worth(int legacy, int candidate) {
+        int needed = (relation.legacyMayBeAlone(legacy) ? 0 : 1) + (relation.candidateMayBeAlone(candidate) ? 0 : 1);
+        return needed * NEEDED + 1;
     }
 
     /// Elements that are on both sides but not in the same order.
@@ -137,14 +173,10 @@ final class Alignment {
         int i = from;
         int j = from;
         for (var anchor : anchors) {
-            for (; i < anchor.legacy(); i++) {
-                left.add(i);
-            }
-            for (; j < anchor.candidate(); j++) {
-                right.add(j);
-            }
-            i++;
-            j++;
+            left.addAll(legacyNeeded(i, anchor.legacy()));
+            right.addAll(candidateNeeded(j, anchor.candidate()));
+            i = anchor.legacy() + 1;
+            j = anchor.candidate() + 1;
         }
         for (int legacy : left) {
             for (int candidate : right) {
@@ -158,14 +190,18 @@ final class Alignment {
         }
     }
 
-    private static List<Integer> remaining(BitSet without, int from, int to) {
-        var indexes = new ArrayList<Integer>();
-        for (int i = from; i < to; i++) {
-            if (!without.get(i)) {
-                indexes.add(i);
-            }
-        }
-        return indexes;
+    private List<Integer> legacyNeeded(int start, int end) {
+        return IntStream.range(start, end)
+                .filter(i -> !movedAway.get(i) && !relation.legacyMayBeAlone(i))
+                .boxed()
+                .toList();
+    }
+
+    private List<Integer> candidateNeeded(int start, int end) {
+        return IntStream.range(start, end)
+                .filter(j -> !movedHere.get(j) && !relation.candidateMayBeAlone(j))
+                .boxed()
+                .toList();
     }
 
     /// Pairs the elements of one gap in their order, so that the sum of likeness is greatest.

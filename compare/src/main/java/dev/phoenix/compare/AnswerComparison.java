@@ -4,12 +4,14 @@ import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.json.Location;
+import dev.phoenix.compare.path.Node;
 import dev.phoenix.compare.path.TooManyNodes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Compares head and body of two answers. One thread.
 final class AnswerComparison {
@@ -76,10 +78,11 @@ final class AnswerComparison {
             return findings.verdict();
         }
         var naming = legacy.form().isMarkup() ? new Naming.OfMarkup() : Naming.OfJson.JSON;
-        var means = new JsonComparison.Means(twins, naming, new Work());
+        var means = new JsonComparison.Means(
+                twins, naming, new Work(), JsonOrder.compare(legacy.value(), candidate.value()) > 0);
         new JsonComparison(marked, findings, means)
                 .compare(legacy.value(), candidate.value(), new Location.Root(legacy.form().root), Scope.TOP);
-        duplicates(legacy.duplicates(), candidate.duplicates());
+        duplicates(compared(legacy), compared(candidate));
         return means.work().gaveUp() && findings.isEmpty()
                 ? new Comparison.NotComparable("array too large to match without its order", "")
                 : findings.verdict();
@@ -102,6 +105,21 @@ final class AnswerComparison {
 
     private static boolean critical(Marks marks, Json value) {
         return marks.has(value, Rule.Critical.class) || marks.below(value, Rule.Critical.class::isInstance);
+    }
+
+    /// The keys that objects have twice, but for places that are not compared.
+    private List<JsonReader.Duplicate> compared(Body.Read body) {
+        if (body.duplicates().isEmpty()) {
+            return List.of();
+        }
+        var ignored = rules.inside().stream()
+                .filter(inside -> inside.rule().rule() instanceof Rule.Ignore)
+                .flatMap(inside -> inside.path().select(body.value()).stream())
+                .map(Node::at)
+                .collect(Collectors.toSet());
+        return body.duplicates().stream()
+                .filter(duplicate -> duplicate.at().andAbove().stream().noneMatch(ignored::contains))
+                .toList();
     }
 
     /// A key that an object has twice is a difference of the document's form, unless both sides do the same.

@@ -4,6 +4,7 @@ import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,18 +14,30 @@ final class ArrayComparison implements Alignment.Relation {
     private final Json.Array legacy;
     private final Json.Array candidate;
     private final Scope scope;
+    /// Indexes of elements that may be on their own side alone.
+    private final BitSet mayBeMissing = new BitSet();
+
+    private final BitSet mayBeExtra = new BitSet();
 
     ArrayComparison(JsonComparison elements, Json.Array legacy, Json.Array candidate, Scope scope) {
         this.elements = elements;
         this.legacy = legacy;
         this.candidate = candidate;
         this.scope = scope;
+        if (elements.mayLeaveAlone(legacy, candidate, scope)) {
+            for (int i = 0; i < legacy.items().size(); i++) {
+                mayBeMissing.set(i, elements.mayBeMissing(legacy.items().get(i), scope));
+            }
+            for (int j = 0; j < candidate.items().size(); j++) {
+                mayBeExtra.set(j, elements.mayBeExtra(candidate.items().get(j), scope));
+            }
+        }
     }
 
     void compare(Location at, Optional<Rule.Unordered> unordered) {
         if (unordered.isPresent()) {
             withoutOrder(at, unordered.get());
-        } else if (elements.findings().isProbe()
+        } else if ((elements.findings().isProbe() && mayBeMissing.isEmpty() && mayBeExtra.isEmpty())
                 || legacy.items().isEmpty()
                 || candidate.items().isEmpty()) {
             inOrder(at);
@@ -35,7 +48,7 @@ final class ArrayComparison implements Alignment.Relation {
 
     @Override
     public boolean same(int i, int j) {
-        return elements.same(legacy.items().get(i), candidate.items().get(j), scope);
+        return elements.sameElement(legacy.items().get(i), candidate.items().get(j), scope);
     }
 
     @Override
@@ -46,6 +59,44 @@ final class ArrayComparison implements Alignment.Relation {
     @Override
     public boolean affordable(long left, long right) {
         return elements.work().allows(left, right);
+    }
+
+    @Override
+    public boolean legacyMayBeAlone(int i) {
+        return mayBeMissing.get(i);
+    }
+
+    @Override
+    public boolean candidateMayBeAlone(int j) {
+        return mayBeExtra.get(j);
+    }
+
+    /// The same questions asked from the other side.
+    private final class Turned implements Alignment.Relation {
+        @Override
+        public boolean same(int j, int i) {
+            return ArrayComparison.this.same(i, j);
+        }
+
+        @Override
+        public double likeness(int j, int i) {
+            return Likeness.of(candidate.items().get(j), legacy.items().get(i));
+        }
+
+        @Override
+        public boolean affordable(long left, long right) {
+            return ArrayComparison.this.affordable(left, right);
+        }
+
+        @Override
+        public boolean legacyMayBeAlone(int j) {
+            return mayBeExtra.get(j);
+        }
+
+        @Override
+        public boolean candidateMayBeAlone(int i) {
+            return mayBeMissing.get(i);
+        }
     }
 
     private void inOrder(Location at) {
@@ -62,7 +113,11 @@ final class ArrayComparison implements Alignment.Relation {
     }
 
     private void aligned(Location at) {
-        var alignment = Alignment.of(legacy.items().size(), candidate.items().size(), this);
+        int ofLegacy = legacy.items().size();
+        int ofCandidate = candidate.items().size();
+        var alignment = elements.isTurned()
+                ? Alignment.of(ofCandidate, ofLegacy, new Turned()).turned()
+                : Alignment.of(ofLegacy, ofCandidate, this);
         if (alignment.reordered) {
             elements.note(at, Kind.ORDER, Optional.of(legacy), Optional.of(candidate), scope.critical());
         }
@@ -113,7 +168,7 @@ final class ArrayComparison implements Alignment.Relation {
     private Optional<Groups.Group> matching(Groups.Group group) {
         if (group.isSingle()) {
             boolean same = same(group.legacy().getFirst(), group.candidate().getFirst());
-            return Optional.of(same ? Groups.Group.none() : group);
+            return Optional.of(same ? Groups.Group.none() : needed(group));
         }
         if (elements.exact(legacy, candidate, scope)) {
             return Optional.of(Matching.exact(group, legacy.items(), candidate.items()));
@@ -121,6 +176,14 @@ final class ArrayComparison implements Alignment.Relation {
         return affordable(group.legacy().size(), group.candidate().size())
                 ? Optional.of(Matching.largest(group, this))
                 : Optional.empty();
+    }
+
+    /// The group without elements that may be alone.
+    private Groups.Group needed(Groups.Group group) {
+        var needed = new Groups.Group(group.keyed());
+        group.legacy().stream().filter(i -> !mayBeMissing.get(i)).forEach(needed.legacy()::add);
+        group.candidate().stream().filter(j -> !mayBeExtra.get(j)).forEach(needed.candidate()::add);
+        return needed;
     }
 
     /// Elements left over that stand for each other: those with equal keys; without keys one against one, or the

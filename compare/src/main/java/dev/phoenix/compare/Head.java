@@ -102,7 +102,7 @@ final class Head {
                 legacy.map(value -> Marks.all(value, placed)).orElse(Marks.NONE),
                 candidate.map(value -> Marks.all(value, placed)).orElse(Marks.NONE));
         return new JsonComparison(
-                marked, Findings.any(), new JsonComparison.Means(twins, Naming.OfJson.JSON, new Work()));
+                marked, Findings.any(), new JsonComparison.Means(twins, Naming.OfJson.JSON, new Work(), false));
     }
 
     private static Optional<Json> shown(List<String> lines) {

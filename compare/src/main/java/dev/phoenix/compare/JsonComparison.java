@@ -34,7 +34,10 @@ final class JsonComparison {
     }
 
     /// What a comparison goes by besides rules, and the work it may still do.
-    record Means(Twins twins, Naming naming, Work work) {}
+    ///
+    /// @param turned whether arrays are aligned as seen from the candidate's side: where two alignments are equally
+    ///     good, which one is chosen must not hang on which side is called legacy
+    record Means(Twins twins, Naming naming, Work work, boolean turned) {}
 
     Findings findings() {
         return findings;
@@ -42,6 +45,10 @@ final class JsonComparison {
 
     Work work() {
         return means.work();
+    }
+
+    boolean isTurned() {
+        return means.turned();
     }
 
     /// The place of an array's element.
@@ -53,6 +60,15 @@ final class JsonComparison {
     boolean same(Json legacy, Json candidate, Scope scope) {
         var probe = new JsonComparison(marked, Findings.any(), means);
         probe.compare(legacy, candidate, Location.root(), scope);
+        return probe.findings.isEmpty();
+    }
+
+    /// Whether two elements are the same, be they ignored or not: one that is ignored may be alone, but stands for no
+    /// other.
+    boolean sameElement(Json legacy, Json candidate, Scope scope) {
+        var probe = new JsonComparison(marked, Findings.any(), means);
+        means.work().look();
+        probe.compareRuled(legacy, candidate, Location.root(), scope);
         return probe.findings.isEmpty();
     }
 
@@ -71,13 +87,16 @@ final class JsonComparison {
         if (findings.isProbe()) {
             means.work().look();
         }
+        if (!ignored(marked.legacy().at(legacy)) && !ignored(marked.candidate().at(candidate))) {
+            compareRuled(legacy, candidate, at, above);
+        }
+    }
+
+    private void compareRuled(Json legacy, Json candidate, Location at, Scope above) {
         var legacyRules = marked.legacy().at(legacy);
         var candidateRules = marked.candidate().at(candidate);
         if (legacyRules.isEmpty() && candidateRules.isEmpty()) {
             compareByType(legacy, candidate, at, above);
-            return;
-        }
-        if (ignored(legacyRules) || ignored(candidateRules)) {
             return;
         }
         var scope = above.with(legacyRules).with(candidateRules);
@@ -100,7 +119,6 @@ final class JsonComparison {
     private boolean settled(List<Rule> rules, Json legacy, Json candidate, Location at, Scope scope) {
         for (var rule : rules) {
             boolean settled = switch (rule) {
-                case Rule.Ignore _ -> true;
                 case Rule.Intended intended -> intended.accepts(Optional.of(legacy), Optional.of(candidate));
                 case Rule.Matches matches -> {
                     matching(matches, legacy, candidate, at, scope);
@@ -108,7 +126,8 @@ final class JsonComparison {
                 }
                 case Rule.Twin _ ->
                     Twins.name(legacy).isPresent() && Twins.name(candidate).isPresent();
-                case Rule.Unordered _,
+                case Rule.Ignore _,
+                        Rule.Unordered _,
                         Rule.Critical _,
                         Rule.Embedded _,
                         Rule.Tolerate _,
@@ -222,15 +241,45 @@ final class JsonComparison {
     }
 
     private void alone(Kind kind, Json value, Location at, Scope scope) {
-        var marks = kind == Kind.MISSING ? marked.legacy() : marked.candidate();
-        var legacy = kind == Kind.MISSING ? Optional.of(value) : Optional.<Json>empty();
-        var candidate = kind == Kind.EXTRA ? Optional.of(value) : Optional.<Json>empty();
-        boolean accepted = marks.has(value, Rule.Ignore.class)
-                || (scope.nullIsAbsent() && value instanceof Json.Null)
-                || intended(marks.at(value), legacy, candidate);
-        if (!accepted) {
-            note(at, kind, legacy, candidate, scope.critical() || criticalBelow(marks, value));
+        if (!mayBeAlone(kind, value, scope)) {
+            var there = Optional.of(value);
+            boolean critical = scope.critical() || criticalBelow(marks(kind), value);
+            if (kind == Kind.MISSING) {
+                note(at, kind, there, Optional.empty(), critical);
+            } else {
+                note(at, kind, Optional.empty(), there, critical);
+            }
         }
+    }
+
+    private Marks marks(Kind kind) {
+        return kind == Kind.MISSING ? marked.legacy() : marked.candidate();
+    }
+
+    /// Whether one side may have this value while the other has none.
+    private boolean mayBeAlone(Kind kind, Json value, Scope scope) {
+        var there = Optional.of(value);
+        return marks(kind).has(value, Rule.Ignore.class)
+                || (scope.nullIsAbsent() && value instanceof Json.Null)
+                || intended(
+                        marks(kind).at(value),
+                        kind == Kind.MISSING ? there : Optional.empty(),
+                        kind == Kind.MISSING ? Optional.empty() : there);
+    }
+
+    /// Whether legacy may have this value while the candidate has none.
+    boolean mayBeMissing(Json value, Scope above) {
+        return mayBeAlone(Kind.MISSING, value, above.with(marked.legacy().at(value)));
+    }
+
+    /// Whether the candidate may have this value while legacy has none.
+    boolean mayBeExtra(Json value, Scope above) {
+        return mayBeAlone(Kind.EXTRA, value, above.with(marked.candidate().at(value)));
+    }
+
+    /// Whether rules may let elements of these arrays be alone.
+    boolean mayLeaveAlone(Json.Array legacy, Json.Array candidate, Scope scope) {
+        return scope.nullIsAbsent() || marked.reachBelow(legacy, candidate);
     }
 
     /// Notes a difference, its values written as people of that language write them.

@@ -3,6 +3,7 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,34 @@ final class Documents {
             members.put(NAMES.get(random.nextInt(NAMES.size())), deeper ? flat(depth - 1) : any(0));
         }
         return new Json.Struct(members);
+    }
+
+    /// A document whose arrays hold objects with a `key` of their own, in any order.
+    Json keyed(int depth) {
+        var members = new LinkedHashMap<String, Json>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            var name = NAMES.get(random.nextInt(NAMES.size()));
+            switch (depth <= 0 ? 0 : random.nextInt(3)) {
+                case 0 -> members.put(name, any(0));
+                case 1 -> members.put(name, keyed(depth - 1));
+                default -> members.put(name, elements(depth));
+            }
+        }
+        return new Json.Struct(members);
+    }
+
+    private Json elements(int depth) {
+        var items = new ArrayList<Json>();
+        for (int key = 0; key < 4; key++) {
+            if (random.nextInt(4) > 0) {
+                var element = new LinkedHashMap<String, Json>();
+                element.put("key", Decimal.of(key));
+                element.putAll(((Json.Struct) keyed(depth - 1)).members());
+                items.add(new Json.Struct(element));
+            }
+        }
+        Collections.shuffle(items, random);
+        return new Json.Array(items);
     }
 
     private Json number() {
@@ -122,7 +151,7 @@ final class Documents {
     private Rules.Builder rules(int paths) {
         var rules = Rules.builder();
         for (int i = random.nextInt(4); i > 0; i--) {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(12)) {
                 case 0 -> rules.ignore(PATHS.get(random.nextInt(paths)));
                 case 1 -> rules.unordered(PATHS.get(random.nextInt(paths)));
                 case 2 -> rules.unordered("$..*", "sku");
@@ -135,6 +164,11 @@ final class Documents {
                 case 6 -> rules.caseInsensitive(PATHS.get(random.nextInt(paths)));
                 case 7 -> rules.embedded(PATHS.get(random.nextInt(paths)));
                 case 8 -> rules.kind(PATHS.get(random.nextInt(paths)), "digits");
+                case 10 -> {
+                    // The one rule that has a direction: both, so that the sides may be swapped.
+                    var at = PATHS.get(random.nextInt(paths));
+                    rules.intended(at, "86", "absent").intended(at, "absent", "86");
+                }
                 case 9 -> rules.twin(PATHS.get(random.nextInt(paths)));
                 default -> rules.numbersAsText(PATHS.get(random.nextInt(paths)));
             }

@@ -165,6 +165,35 @@ class RulesTest {
     }
 
     @Test
+    void an_ignored_element_may_be_there_or_not_without_disturbing_its_neighbours() {
+        var rules = Rules.builder().ignore("$[?@.kind=='ad']");
+        assertThat(found("[{'kind':'ad'},{'id':1},{'id':2}]", "[{'id':1},{'id':2}]", rules))
+                .isEmpty();
+        assertThat(found("[{'id':1},{'id':2}]", "[{'id':1},{'kind':'ad'},{'id':2},{'kind':'ad'}]", rules))
+                .isEmpty();
+        assertThat(found("[{'kind':'ad'},{'id':1}]", "[{'id':2}]", rules)).containsExactly("$[1].id: 1 → 2");
+        var nulls = Rules.builder().nullIsAbsent("$");
+        assertThat(found("[null,1,2]", "[1,null,2]", nulls)).isEmpty();
+        assertThat(found("{'a':[[null,1]]}", "{'a':[[1]]}", nulls)).isEmpty();
+    }
+
+    @Test
+    void matching_without_order_leaves_alone_what_may_be_alone() {
+        var rules = Rules.builder().unordered("$").nullIsAbsent("$").ignore("$[0]");
+        assertThat(found("[null,1]", "[1]", rules)).isEmpty();
+        assertThat(found("[1]", "[null,1]", rules)).isEmpty();
+        assertThat(found("[null,1]", "[2,2]", rules)).containsExactly("$[1]: 1 → 2");
+    }
+
+    @Test
+    void a_key_twice_at_an_ignored_place_is_not_told() {
+        assertThat(found("{'a':{'b':1,'b':2}}", "{'a':{'b':2}}", Rules.builder().ignore("$.a")))
+                .isEmpty();
+        assertThat(found("{'a':{'b':1,'b':2}}", "{'a':{'b':2}}", Rules.builder().ignore("$.a.c")))
+                .hasSize(1);
+    }
+
+    @Test
     void a_rule_can_be_given_by_its_word() {
         var rules = Rules.builder()
                 .add("ignore", "$.a", List.of())

@@ -1,6 +1,7 @@
 package dev.phoenix.compare.json;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 
 /// One place in a document, such as `$.lines[2].tax`.
 public sealed interface Location {
@@ -48,19 +49,24 @@ public sealed interface Location {
         return write(this, true);
     }
 
-    private static String write(Location location, boolean normalized) {
+    /// This place and those above it, the document's root first.
+    default Collection<Location> andAbove() {
         var steps = new ArrayDeque<Location>();
-        var here = location;
+        var here = this;
         while (true) {
             steps.push(here);
             switch (here) {
                 case Root _ -> {
-                    return write(steps, normalized);
+                    return steps;
                 }
                 case Member member -> here = member.parent();
                 case Item item -> here = item.parent();
             }
         }
+    }
+
+    private static String write(Location location, boolean normalized) {
+        return write(location.andAbove(), normalized);
     }
 
     private static String write(Iterable<Location> steps, boolean normalized) {
