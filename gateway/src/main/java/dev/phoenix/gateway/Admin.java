@@ -1,12 +1,15 @@
 package dev.phoenix.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.phoenix.gateway.routing.RoutingTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Function;
 
-/// The operators' port: `/health`, `/ready`, `/metrics`, `/snapshot`. On the loopback address unless set otherwise, and
+/// The operators' port: `/health`, `/ready`, `/metrics`, `/snapshot`, `/rules`. On the loopback address unless set
+/// otherwise, and
 /// apart from the customers' port, so that no route can hide it and no customer can reach it.
 final class Admin {
     private static final int OK = 200;
@@ -38,9 +41,14 @@ final class Admin {
             case "/health" -> answer(request, OK, JSON, "{\"status\":\"UP\"}");
             case "/ready" -> ready(request);
             case "/metrics" -> answer(request, OK, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
-            case "/snapshot" -> snapshot(request);
+            case "/snapshot" -> ofTable(request, RoutingTable::snapshot);
+            case "/rules" -> ofTable(request, RoutingTable::rules);
             default ->
-                answer(request, NOT_FOUND, JSON, "{\"paths\":[\"/health\",\"/ready\",\"/metrics\",\"/snapshot\"]}");
+                answer(
+                        request,
+                        NOT_FOUND,
+                        JSON,
+                        "{\"paths\":[\"/health\",\"/ready\",\"/metrics\",\"/snapshot\",\"/rules\"]}");
         }
     }
 
@@ -54,21 +62,16 @@ final class Admin {
         }
     }
 
-    private void snapshot(HttpServerRequest request) {
+    private void ofTable(HttpServerRequest request, Function<RoutingTable, Object> part) {
         var table = routing.table();
         if (table.isEmpty()) {
             answer(request, NOT_FOUND, JSON, "{\"reason\":\"there is no routing table yet\"}");
             return;
         }
         try {
-            answer(
-                    request,
-                    OK,
-                    JSON,
-                    ControlLink.JSON.writeValueAsString(table.get().snapshot()));
+            answer(request, OK, JSON, ControlLink.JSON.writeValueAsString(part.apply(table.get())));
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(
-                    "A snapshot that was read from JSON cannot be written as JSON.", impossible);
+            throw new IllegalStateException("What the gateway runs by cannot be written as JSON.", impossible);
         }
     }
 

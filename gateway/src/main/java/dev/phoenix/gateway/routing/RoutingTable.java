@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A snapshot, compiled for routing. Immutable; the gateway holds one at a time and swaps it in one step, and every
 /// request is treated by the one that it began with. *Any thread.*
@@ -68,6 +69,17 @@ public final class RoutingTable {
     /// What is counted under this snapshot.
     public Counts counts() {
         return counts;
+    }
+
+    /// How the rules of the compared routes have fared under this snapshot, by route.
+    public Map<String, RouteRules.Report> rules() {
+        var reports = new TreeMap<String, RouteRules.Report>();
+        for (var route : tableRoutes.values()) {
+            if (route.route().compared()) {
+                reports.put(route.name(), route.rules().report());
+            }
+        }
+        return reports;
     }
 
     /// Whether twins are declared, so that copies and pairs must be looked into.

@@ -15,6 +15,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class TableCompiler {
         return paths;
     }
 
-    private static Rules rules(Route route) throws Unusable {
+    private static RouteRules rules(Route route) throws Unusable {
         var builder = Rules.builder();
         for (var rule : route.compare().rules()) {
             var term = new Term(rule.term().owner(), rule.term().until());
@@ -113,7 +114,7 @@ public final class TableCompiler {
         if (!builder.problems().isEmpty()) {
             throw new Unusable("Route " + route.name() + ": " + String.join("; ", builder.problems()));
         }
-        return builder.build();
+        return new RouteRules(builder.build(), InstantSource.system());
     }
 
     private static JsonPath path(String route, String text) throws Unusable {

@@ -1,6 +1,5 @@
 package dev.phoenix.gateway.routing;
 
-import dev.phoenix.compare.Rules;
 import dev.phoenix.compare.path.JsonPath;
 import dev.phoenix.gateway.tally.RouteCounts;
 import dev.phoenix.gateway.upstream.Upstream;
@@ -22,7 +21,7 @@ public record TableRoute(
         CircuitBreaker breaker,
         RouteCounts counts,
         Paths paths,
-        Rules rules) {
+        RouteRules rules) {
 
     /// The JSONPaths of a route.
     ///

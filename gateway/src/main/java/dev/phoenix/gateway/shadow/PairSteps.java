@@ -118,8 +118,8 @@ public final class PairSteps implements Shadow.Steps {
     }
 
     private CopyEnd compare(Pair pair, Answer.Whole legacy, Answer.Whole candidate) {
-        var comparison = Comparison.compare(
-                comparable(legacy), comparable(candidate), pair.route().rules(), namesOf(pair.customer()));
+        var comparison =
+                pair.route().rules().compare(comparable(legacy), comparable(candidate), namesOf(pair.customer()));
         return switch (comparison) {
             case Comparison.Same() -> new Compared(List.of(), false, timing(pair));
             case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
