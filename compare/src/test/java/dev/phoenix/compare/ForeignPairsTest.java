@@ -7,6 +7,8 @@ import dev.phoenix.compare.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,6 +117,36 @@ class ForeignPairsTest {
             assertThat(Patch.apply(before, differences)).isEqualTo(after);
         }
         assertThat(compare(after.toString(), after + " ", Rules.builder())).isEqualTo(new Comparison.Same());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_no_json_is_not_comparable_and_what_is_equals_itself() throws IOException {
+        var suite = new ForeignData.Suite("json-parsing/test_parsing", 318);
+        return ForeignData.tests(
+                suite,
+                ForeignData.files(suite.name()),
+                file -> "compared " + file.getFileName(),
+                file -> compareWithAnother(file.getFileName().toString(), Files.readAllBytes(file)));
+    }
+
+    private static void compareWithAnother(String name, byte[] body) {
+        var another = Answer.ofJson("[\"another document\"]".getBytes(StandardCharsets.UTF_8));
+        var result = Comparison.compare(another, Answer.ofJson(body), Rules.none(), Twins.none());
+        if (body.length == 0) {
+            assertThat(result).hasToString("body: \"JSON\" → \"no content\"");
+        } else if (name.startsWith("n_")) {
+            assertThat(result).isInstanceOf(Comparison.NotComparable.class);
+        } else if (name.startsWith("y_")) {
+            assertThat(result).isInstanceOf(Comparison.Different.class);
+        }
+        var longer = Arrays.copyOf(body, body.length + 1);
+        longer[body.length] = ' ';
+        var withItself = Comparison.compare(Answer.ofJson(body), Answer.ofJson(longer), Rules.none(), Twins.none());
+        if (name.startsWith("y_")) {
+            assertThat(withItself).isEqualTo(new Comparison.Same());
+        } else {
+            assertThat(withItself).isNotNull();
+        }
     }
 
     private static Comparison compare(String legacy, String candidate, Rules.Builder rules) {

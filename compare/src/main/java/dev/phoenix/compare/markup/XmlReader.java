@@ -15,8 +15,6 @@ import javax.xml.stream.XMLStreamReader;
 /// Reads XML without document types, entities of its own or anything from outside. Prefixes, comments, processing
 /// instructions and blanks between elements mean nothing. One thread.
 public final class XmlReader {
-    private static final XMLInputFactory FACTORY = factory();
-
     private final XMLStreamReader reader;
     private final Deque<Open> open = new ArrayDeque<>();
     private int nodes;
@@ -26,6 +24,7 @@ public final class XmlReader {
         open.push(new Open("", Map.of()));
     }
 
+    /// A factory keeps the last document it read, and promises nothing to threads: each document has its own.
     private static XMLInputFactory factory() {
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -38,7 +37,7 @@ public final class XmlReader {
     /// Reads one document.
     public static Markup.Outcome read(String text) {
         try {
-            return new XmlReader(FACTORY.createXMLStreamReader(new StringReader(text))).read();
+            return new XmlReader(factory().createXMLStreamReader(new StringReader(text))).read();
         } catch (XMLStreamException wrong) {
             return new Markup.Unreadable(String.valueOf(wrong.getMessage()).replaceAll("\\s+", " "));
         }
