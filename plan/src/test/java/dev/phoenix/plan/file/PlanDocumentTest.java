@@ -6,8 +6,11 @@ import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Plans;
 import dev.phoenix.plan.Wording;
 import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.CompareRules;
 import dev.phoenix.plan.statistics.RateTest;
 import dev.phoenix.plan.yaml.Block;
+import dev.phoenix.plan.yaml.Problems;
+import dev.phoenix.plan.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,6 +85,22 @@ class PlanDocumentTest {
         String example = document.substring(document.indexOf("```yaml\n") + 8);
 
         assertThat(example.substring(0, example.indexOf("```"))).isEqualTo(Plans.resource("checkout.yaml"));
+    }
+
+    @Test
+    void the_rules_in_the_document_on_comparison_are_rules_one_of_each() {
+        String page = read("comparison.md");
+        String example = page.substring(page.indexOf("```yaml\n") + 8);
+        var problems = new Problems();
+        var rules = Yaml.read(example.substring(0, example.indexOf("```")), problems)
+                .map(block -> CompareParser.read(block, (_, _) -> {}))
+                .orElseThrow();
+
+        assertThat(problems.inOrder()).isEmpty();
+        assertThat(rules.rules().stream().map(CompareRules.Rule::word).distinct())
+                .containsAll(PlanKeys.COMPARE.keys().stream()
+                        .filter(key -> !key.equals("twins") && !key.equals("compare-headers"))
+                        .toList());
     }
 
     @ParameterizedTest
