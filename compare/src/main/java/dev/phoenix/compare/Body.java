@@ -28,14 +28,14 @@ sealed interface Body {
 
     /// What a body was understood as: how people call it, and where its places start.
     enum Form {
-        NOTHING("no content", "body"),
+        NOTHING("no content", "$"),
         JSON("JSON", "$"),
         LINES("JSON lines", "$"),
         EVENTS("event stream", "$"),
         FIELDS("form", "$"),
         MULTIPART("multipart", "$"),
-        TEXT("text", "body"),
-        BINARY("binary", "body"),
+        TEXT("text", "$"),
+        BINARY("binary", "$"),
         XML("XML", "xml"),
         HTML("HTML", "html");
 

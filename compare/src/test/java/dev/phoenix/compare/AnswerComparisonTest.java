@@ -102,9 +102,31 @@ class AnswerComparisonTest {
     void a_body_without_a_type_is_looked_into() {
         assertThat(found(answer("", "{\"a\":1}"), answer("", "{\"a\":2}"))).containsExactly("$.a: 1 → 2");
         assertThat(found(answer("text/plain", "one\ntwo"), answer("text/plain", "one\nthree")))
-                .containsExactly("body[1]: \"two\" → \"three\"");
+                .containsExactly("$[1]: \"two\" → \"three\"");
         assertThat(found(answer("", "\u0000\u0001"), answer("", "\u0000\u0002")).getFirst())
-                .startsWith("body: \"2 bytes, sha256 b413f47d");
+                .startsWith("$: \"2 bytes, sha256 b413f47d");
+    }
+
+    @Test
+    void lines_of_text_and_bytes_are_places_for_rules_too() {
+        var rules = Rules.builder().matches("$[1]", "at \\d+").build();
+        assertThat(found(answer("text/plain", "one\nat 17"), answer("text/plain", "one\nat 18"), rules))
+                .isEmpty();
+        assertThat(found(answer("text/plain", "one\nat 17"), answer("text/plain", "two\nat x"), rules))
+                .containsExactly("$[0]: \"one\" → \"two\"", "$[1]: \"at 17\" → \"at x\"");
+        assertThat(found(
+                        answer("image/png", "a"),
+                        answer("image/png", "b"),
+                        Rules.builder().ignore("$").build()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_status_may_be_meant_to_change() {
+        var rules = Rules.builder().intended("status", "200", "201").build();
+        assertThat(found(json(200, "{}"), json(201, "{}"), rules)).isEmpty();
+        assertThat(found(json(200, "{}"), json(202, "{}"), rules)).containsExactly("status: 200 → 202");
+        assertThat(found(json(201, "{}"), json(200, "{}"), rules)).containsExactly("status: 201 → 200");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,6 +170,13 @@ class MarkupComparisonTest {
 
     @Test
     void depth_and_size_have_limits() {
+        var attributes =
+                IntStream.range(0, 1001).mapToObj(i -> " a" + i + "='x'").collect(Collectors.joining());
+        assertThat(xml("<a/>", "<a" + attributes + "/>").getFirst()).contains("elementAttributeLimit");
+        assertThat(xml("<a/>", "<a" + attributes.replace(" a1000='x'", "") + "/>"))
+                .hasSize(1000);
+        assertThat(html("<a>", "<a" + attributes + ">", Rules.builder()).getFirst())
+                .contains("more than 1000 attributes of one element");
         assertThat(xml("<a/>", "<a>".repeat(100_000)).getFirst())
                 .startsWith("candidate's body cannot be read: not XML: ");
         assertThat(xml("<a/>", "<a>".repeat(300) + "</a>".repeat(300)).getFirst())

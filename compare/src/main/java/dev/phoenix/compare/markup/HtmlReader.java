@@ -45,6 +45,7 @@ public final class HtmlReader {
     private final Deque<Open> open = new ArrayDeque<>();
     private int at;
     private int nodes;
+    private int mostAttributes;
 
     private HtmlReader(String text) {
         this.text = text;
@@ -62,6 +63,9 @@ public final class HtmlReader {
             reader.step();
             if (reader.nodes > Markup.MAX_NODES) {
                 return new Markup.Unreadable("more than " + Markup.MAX_NODES + " elements, attributes and texts");
+            }
+            if (reader.mostAttributes > Markup.MAX_ATTRIBUTES) {
+                return new Markup.Unreadable("more than " + Markup.MAX_ATTRIBUTES + " attributes of one element");
             }
             if (reader.open.size() > Markup.MAX_DEPTH) {
                 return new Markup.Unreadable("nested more than " + Markup.MAX_DEPTH + " deep");
@@ -129,6 +133,7 @@ public final class HtmlReader {
         while (readAttribute(attributes)) {
             nodes++;
         }
+        mostAttributes = Math.max(mostAttributes, attributes.size());
         boolean selfClosed = text.startsWith("/", at);
         skipBehind(">", at);
         while (ENDED_BY.getOrDefault(top().name, Set.of()).contains(name)) {

@@ -22,6 +22,9 @@ public final class Markup {
     /// Deeper nesting than this is nobody's answer and would cost stack.
     static final int MAX_DEPTH = 200;
 
+    /// More attributes than this on one element are nobody's answer.
+    static final int MAX_ATTRIBUTES = 1000;
+
     private Markup() {}
 
     /// What reading a document ends with.

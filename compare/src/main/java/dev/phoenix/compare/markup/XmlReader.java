@@ -31,6 +31,7 @@ public final class XmlReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setProperty("jdk.xml.maxElementDepth", Integer.toString(Markup.MAX_DEPTH + 1));
+        factory.setProperty("jdk.xml.elementAttributeLimit", Integer.toString(Markup.MAX_ATTRIBUTES));
         return factory;
     }
 
