@@ -24,6 +24,7 @@ public final class OpenLoop implements AutoCloseable {
     }
 
     private final Arrivals arrivals;
+    private final Restraint restraint;
     private final Visit visit;
     private final int mostInFlight;
     private final Semaphore room;
@@ -33,8 +34,9 @@ public final class OpenLoop implements AutoCloseable {
     private final Thread schedule;
     private volatile boolean stopping;
 
-    private OpenLoop(Arrivals arrivals, int mostInFlight, Duration longest, Visit visit) {
+    private OpenLoop(Arrivals arrivals, Restraint restraint, int mostInFlight, Duration longest, Visit visit) {
         this.arrivals = arrivals;
+        this.restraint = restraint;
         this.visit = visit;
         this.mostInFlight = mostInFlight;
         this.room = new Semaphore(mostInFlight);
@@ -45,7 +47,12 @@ public final class OpenLoop implements AutoCloseable {
     ///
     /// @param mostInFlight visits under way beyond which an arrival is turned away, and counted
     public static OpenLoop start(Arrivals arrivals, int mostInFlight, Duration longest, Visit visit) {
-        OpenLoop loop = new OpenLoop(arrivals, mostInFlight, longest, visit);
+        return start(arrivals, Restraint.none(), mostInFlight, longest, visit);
+    }
+
+    /// The same, but the schedule gives way as the restraint says.
+    static OpenLoop start(Arrivals arrivals, Restraint restraint, int mostInFlight, Duration longest, Visit visit) {
+        OpenLoop loop = new OpenLoop(arrivals, restraint, mostInFlight, longest, visit);
         loop.schedule.start();
         return loop;
     }
@@ -102,7 +109,7 @@ public final class OpenLoop implements AutoCloseable {
                 continue;
             }
             arrive(next);
-            next += arrivals.nextGapNanos();
+            next += (long) (arrivals.nextGapNanos() * restraint.stretch(inFlight()));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 /// The shop's front door as a browser sees it: one address, JSON, a session cookie. Any thread.
 final class Shop implements AutoCloseable {
     /// A shopper's patience with one answer.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -18,14 +18,20 @@ public final class Shoppers implements AutoCloseable {
     /// @param mostInFlight shoppers inside at once, beyond which arrivals are turned away and counted
     public record Manner(RetailFacts facts, double perSecond, Duration thinks, int mostInFlight, long seed) {}
 
+    /// A visit that takes longer meets a machine that is out of breath.
+    private static final double SECONDS_INSIDE = 4;
+
     private final Shop shop;
     private final Account account = new Account();
+    private final Restraint restraint;
     private final OpenLoop arrivals;
 
     private Shoppers(Shop shop, Manner manner, Duration longest, LongFunction<Basket> baskets) {
         this.shop = shop;
+        this.restraint = new Restraint((int) (manner.perSecond * SECONDS_INSIDE));
         this.arrivals = OpenLoop.start(
                 Arrivals.poisson(manner.perSecond, manner.seed),
+                restraint,
                 manner.mostInFlight,
                 longest,
                 (number, dueNanos) ->
@@ -39,9 +45,8 @@ public final class Shoppers implements AutoCloseable {
     }
 
     /// A rehearsal at the services' own door: shoppers of the shadow lane, whom nobody sees and nobody charges.
-    /// Processes
-    /// that have never been asked anything answer slowly, and the evidence should be about what comes after. Every
-    /// country is sold to once, so that the services know its tax rates.
+    /// Processes that have never been asked anything answer slowly, and the evidence should be about what comes
+    /// after. Every country is sold to once, so that the services know its tax rates.
     public static Shoppers rehearse(URI door, Manner manner, Duration longest) {
         return new Shoppers(
                 new Shop(door, "phoenix.lane=shadow"),
@@ -56,6 +61,11 @@ public final class Shoppers implements AutoCloseable {
 
     public OpenLoop arrivals() {
         return arrivals;
+    }
+
+    /// By which factor the arrivals were rarer than planned when the machine was most out of breath; 1 is as planned.
+    public double rarest() {
+        return restraint.most();
     }
 
     /// Lets nobody else in and waits for those inside; true when all finished in time.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The closing table: what happened, in numbers, and whether every promise was kept. One thread.
@@ -39,6 +40,9 @@ final class Closing {
         JsonNode totals = control.status().totals();
         narrator.print("");
         row("requests", requests());
+        if (shoppers.rarest() > 1) {
+            row("", "the machine was busy: shoppers came up to " + rounded(shoppers.rarest()) + " times as rarely");
+        }
         row("customers' answers", answers());
         row("calls compared", compared(totals.path("pairs")));
         row("differences", signatures.isEmpty() ? "no kind" : signatures.size() + " kinds");
@@ -84,6 +88,10 @@ final class Closing {
             }
         }
         return reasons;
+    }
+
+    private static String rounded(double factor) {
+        return String.format(Locale.ROOT, "%.1f", factor);
     }
 
     private String requests() {

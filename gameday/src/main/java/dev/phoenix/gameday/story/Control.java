@@ -26,6 +26,11 @@ final class Control {
         http.post(url.resolve("/api/promote"), Map.of("by", "demo", "reason", reason));
     }
 
+    /// Lets it go on after a step back.
+    void resume(String reason) throws IOException, InterruptedException {
+        http.post(url.resolve("/api/resume"), Map.of("by", "demo", "reason", reason));
+    }
+
     List<JsonNode> journal() throws IOException, InterruptedException {
         List<JsonNode> entries = new ArrayList<>();
         http.get(url.resolve("/api/journal?limit=500")).path("entries").forEach(entries::add);

@@ -37,14 +37,14 @@ public final class Demo {
 
     private static final Pattern NAMES_THE_P99 = Pattern.compile("slow answers.*the candidate's p99 is above");
     private static final double REHEARSALS_PER_SECOND = 20;
-    private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(90);
 
     /// A visit takes less than this when nothing is overloaded.
     private static final double SECONDS_INSIDE = 2.5;
 
-    private static final Duration LAST_SHOPPERS = Duration.ofSeconds(20);
-    private static final Duration BOOKS_SETTLE = Duration.ofSeconds(15);
+    private static final Duration LAST_SHOPPERS = Duration.ofSeconds(90);
+    private static final Duration BOOKS_SETTLE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Scenario scenario;

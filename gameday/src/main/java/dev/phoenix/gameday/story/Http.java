@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// JSON over HTTP for the story's own calls: with an operator's token, in either lane. Any thread.
 final class Http implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()

@@ -27,7 +27,7 @@ record Pace(String jvmOptions, Load load, Gate gate, Duration longest) {
                 "-XX:TieredStopAtLevel=1",
                 new Load(10, Duration.ofMillis(100), 40, Duration.ofSeconds(2), Duration.ofSeconds(4)),
                 new Gate("100%", 400, Duration.ofSeconds(3), "2%", Duration.ofMillis(1_000)),
-                Duration.ofMinutes(3));
+                Duration.ofMinutes(12));
     }
 
     /// About three minutes.
@@ -36,6 +36,6 @@ record Pace(String jvmOptions, Load load, Gate gate, Duration longest) {
                 "-XX:TieredStopAtLevel=4",
                 new Load(15, Duration.ofMillis(200), 120, Duration.ofSeconds(5), Duration.ofSeconds(15)),
                 new Gate("25%, 100%", 2_100, Duration.ofSeconds(15), "0.2%", Duration.ofMillis(500)),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(25));
     }
 }

@@ -10,7 +10,7 @@ final class PlanText {
     private static final String TEXT = """
             migration: checkout
             legacy:    { url: LEGACY }
-            candidate: { url: ORDERS, timeout: 5s }
+            candidate: { url: ORDERS, timeout: 10s }
             listen: 0
             customer: [cookie:session]
             salt: demo

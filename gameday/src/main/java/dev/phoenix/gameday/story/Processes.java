@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The processes of one run, by name, each written down in the run's directory. Any thread; one lock.
 final class Processes implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+    private static final Duration START_DEADLINE = Duration.ofMinutes(4);
 
     private final Path home;
     private final RunDirectory directory;

@@ -221,7 +221,9 @@ final class Rig implements AutoCloseable {
                 "ORDERS_PORT", "0",
                 "ORDERS_DATABASE_URL", database("orders"),
                 "ORDERS_INVENTORY_URL", inventory.toString(),
+                "ORDERS_INVENTORY_TIMEOUT", "8s", // one machine does the work of many, and may be busy
                 "ORDERS_TAXATION_URL", taxation.toString(),
+                "ORDERS_TAXATION_TIMEOUT", "2s",
                 "ORDERS_PAYMENTS_URL", payments.toString(),
                 "ORDERS_OPERATOR_TOKEN", secrets.operator());
     }
