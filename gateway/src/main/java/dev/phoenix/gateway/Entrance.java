@@ -112,7 +112,7 @@ final class Entrance extends VerticleBase {
         } else if (request.method().equals(HttpMethod.CONNECT)) {
             Problem.CONNECT_REFUSED.send(request.response(), newExchange());
         } else {
-            new LiveCall(loop, table.get(), request).begin();
+            new Arrival(loop, table.get(), request).begin();
         }
     }
 

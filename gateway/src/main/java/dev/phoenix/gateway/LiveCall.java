@@ -4,6 +4,7 @@ import dev.phoenix.gateway.RequestBody.Held;
 import dev.phoenix.gateway.routing.Assignment;
 import dev.phoenix.gateway.routing.Assignment.Reason;
 import dev.phoenix.gateway.routing.Customer;
+import dev.phoenix.gateway.routing.GraphQlErrors;
 import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.routing.TableRoute;
 import dev.phoenix.gateway.shadow.Copy;
@@ -45,6 +46,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private final RequestHead head;
     private final Customer customer;
     private final BreakerUse breaker;
+    private final Optional<GraphQlErrors> errors;
     private Assignment assignment = new Assignment(SideName.LEGACY, Reason.STAGE);
     private Optional<String> thing = Optional.empty();
     private Optional<Copy> copy = Optional.empty();
@@ -56,22 +58,23 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private int repeats;
     private boolean over;
 
-    LiveCall(GatewayLoop loop, RoutingTable table, HttpServerRequest request) {
+    /// A request whose route is known, and which the table's counts have as open.
+    record Arrived(HttpServerRequest request, RequestBody body, String target, RoutingTable.Found found) {}
+
+    LiveCall(GatewayLoop loop, RoutingTable table, Arrived arrived) {
         this.loop = loop;
         this.table = table;
-        this.request = request;
-        table.counts().opened();
-        this.body = new RequestBody(request, loop.settings().limits().bodyBytes());
-        var target = Targets.originForm(request.uri());
-        var found = table.find(request.method().name(), target);
-        this.route = found.route();
-        this.variables = found.variables();
+        this.request = arrived.request();
+        this.body = arrived.body();
+        this.route = arrived.found().route();
+        this.variables = arrived.found().variables();
         this.head = new RequestHead(
                 request.method(),
-                target,
+                arrived.target(),
                 Fields.forUpstream(request, loop.settings().fields()));
         this.customer = Customer.of(table.plan().customers(), request);
         this.breaker = new BreakerUse(route.breaker());
+        this.errors = route.isGraphQl() ? Optional.of(new GraphQlErrors()) : Optional.empty();
     }
 
     /// Treats the request.
@@ -192,7 +195,9 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     public void answered(HttpClientResponse answer) {
         int status = answer.statusCode();
         if (assignment.side() == SideName.CANDIDATE) {
-            breaker.record(status < FIRST_SERVER_ERROR);
+            if (errors.isEmpty() || status >= FIRST_SERVER_ERROR) {
+                breaker.record(status < FIRST_SERVER_ERROR);
+            }
             if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
                 answer.exceptionHandler(_ -> {});
                 cancelCall();
@@ -212,6 +217,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     @Override
     public void answerChunk(Buffer chunk) {
+        errors.ifPresent(one -> one.read(chunk));
         copy.ifPresent(one -> one.answerChunk(chunk));
     }
 
@@ -223,7 +229,12 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         }
         long micros = answering.micros();
         answering.completed();
-        count(status >= FIRST_SERVER_ERROR);
+        boolean failed = status >= FIRST_SERVER_ERROR
+                || errors.filter(GraphQlErrors::areThere).isPresent();
+        if (errors.isPresent() && status < FIRST_SERVER_ERROR && assignment.side() == SideName.CANDIDATE) {
+            breaker.record(!failed);
+        }
+        count(failed);
         if (body.isRead()) {
             copy.ifPresent(one -> one.originalAnswered(micros));
         } else {
@@ -236,6 +247,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     public void answerBroken() {
         if (!over) {
             count(true);
+            breaker.release();
             copy.ifPresent(one -> one.originalFailed("answer broke off", sideMicros()));
         }
     }

@@ -65,6 +65,7 @@ final class TestGateway implements AutoCloseable {
                   - { name: writes, match: POST /**, shadow: with-lane }
                 """;
         private String more = "";
+        private String customer = "[header:X-Customer-Id, cookie:session, query:shopper]";
         private String shadow = "[100%]";
         private String canary = "[1%, 10%, 50%, 100%]";
         private String legacyUrl;
@@ -92,6 +93,11 @@ final class TestGateway implements AutoCloseable {
 
         Setup more(String... lines) {
             more = String.join("\n", lines) + "\n";
+            return this;
+        }
+
+        Setup customer(String keys) {
+            customer = keys;
             return this;
         }
 
@@ -156,7 +162,7 @@ final class TestGateway implements AutoCloseable {
                     migration: test
                     legacy: { url: %s, timeout: 5s }
                     candidate: { url: %s, timeout: %s }
-                    customer: [header:X-Customer-Id, cookie:session, query:shopper]
+                    customer: %s
                     salt: s
                     %sroutes:
                     %sstages:
@@ -167,7 +173,8 @@ final class TestGateway implements AutoCloseable {
                       - live: { reverse-shadow: 100%% }
                         gate: { evidence: { comparisons: 10 } }
                       - complete: { approvals: [owner] }
-                    """.formatted(legacyUrl, candidate.url(), candidateTimeout, more, routes, shadow, canary);
+                    """.formatted(
+                            legacyUrl, candidate.url(), candidateTimeout, customer, more, routes, shadow, canary);
         }
     }
 

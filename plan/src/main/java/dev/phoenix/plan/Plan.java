@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,11 +58,13 @@ public record Plan(
     /// Who counts as one customer: the first key that a request carries, salted.
     ///
     /// @param salt changes who is in which bucket; the migration's name unless the plan says otherwise
-    public record Customers(List<CustomerKey> keys, String salt) {
+    /// @param overrides customers who are pinned to a side, by their keys
+    public record Customers(List<CustomerKey> keys, String salt, Map<String, SideName> overrides) {
         public static final List<CustomerKey> DEFAULT_KEYS = List.of(new CustomerKey.Ip());
 
         public Customers {
             keys = List.copyOf(keys);
+            overrides = Map.copyOf(overrides);
         }
     }
 
@@ -75,6 +78,10 @@ public record Plan(
 
         /// The value of a query parameter.
         record Query(String name) implements CustomerKey {}
+
+        /// A claim of the JSON Web Token that the request bears. The token's signature is not checked: the key only
+        /// says who stays on one side.
+        record Claim(String name) implements CustomerKey {}
 
         /// The address that the request comes from.
         record Ip() implements CustomerKey {}

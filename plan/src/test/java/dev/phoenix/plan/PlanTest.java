@@ -9,6 +9,7 @@ import dev.phoenix.plan.route.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class PlanTest {
                                 new Plan.CustomerKey.Cookie("session"),
                                 new Plan.CustomerKey.Header("X-Customer-Id"),
                                 new Plan.CustomerKey.Ip()),
-                        "2026-q4"));
+                        "2026-q4",
+                        Map.of()));
         assertThat(plan.identities().twins()).containsExactly(new Plan.Twin("place-order", "$.id"));
         assertThat(plan.prepare())
                 .contains(new Plan.Prepare(URI.create("http://127.0.0.1:9300/allotments"), Duration.ofSeconds(10)));
@@ -108,7 +110,8 @@ class PlanTest {
         assertThat(small.sides().listenPort()).isEqualTo(8080);
         assertThat(small.sides().legacy().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(small.sides().candidate().timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(small.customers()).isEqualTo(new Plan.Customers(List.of(new Plan.CustomerKey.Ip()), "small"));
+        assertThat(small.customers())
+                .isEqualTo(new Plan.Customers(List.of(new Plan.CustomerKey.Ip()), "small", Map.of()));
         assertThat(small.identities()).isEqualTo(new Plan.Identities(Optional.empty(), List.of()));
         assertThat(small.prepare()).map(Plan.Prepare::timeout).contains(Duration.ofSeconds(10));
         assertThat(small.routes())
@@ -213,5 +216,40 @@ class PlanTest {
 
     private static CompareRules.Rule rule(String word, String at, String... details) {
         return new CompareRules.Rule(word, at, List.of(details), CompareRules.Term.OPEN);
+    }
+
+    @Test
+    void customers_are_known_by_a_claim_and_may_be_pinned_to_a_side() {
+        var plan = Plans.valid("""
+                migration: small
+                legacy: { url: http://127.0.0.1:1 }
+                candidate: { url: http://127.0.0.1:2 }
+                customer: [claim:sub]
+                overrides: { legacy: [a, b], candidate: [tester-1] }
+                routes: [{ name: read, match: GET /things }]
+                stages:
+                  - shadow: {}
+                    gate: { differences: { below: 1% } }
+                """);
+
+        assertThat(plan.customers().keys()).containsExactly(new Plan.CustomerKey.Claim("sub"));
+        assertThat(plan.customers().overrides())
+                .isEqualTo(Map.of("a", SideName.LEGACY, "b", SideName.LEGACY, "tester-1", SideName.CANDIDATE));
+    }
+
+    @Test
+    void a_customer_is_pinned_once() {
+        var problems = Plans.problems("""
+                migration: small
+                legacy: { url: http://127.0.0.1:1 }
+                candidate: { url: http://127.0.0.1:2 }
+                overrides: { legacy: [a], candidate: [a] }
+                routes: [{ name: read, match: GET /things }]
+                stages:
+                  - shadow: {}
+                    gate: { differences: { below: 1% } }
+                """);
+
+        assertThat(problems).extracting(Problem::what).containsExactly("`a` is pinned twice.");
     }
 }

@@ -14,6 +14,8 @@ public record Assignment(SideName side, Reason reason) {
         SHARE("share"),
         /// The thing that the request is about was made by this side.
         OWNER("owner"),
+        /// The customer is pinned to this side.
+        OVERRIDE("override"),
         /// The request carries none of the customer keys, so that no share can hold it: legacy.
         NO_KEY("no key"),
         /// The candidate failed before an answer began, and legacy answered.
@@ -34,7 +36,7 @@ public record Assignment(SideName side, Reason reason) {
     }
 
     /// The side that answers, decided from values alone. After `complete` there is no legacy; before it, the owner of
-    /// an existing thing comes first, and only new things follow the stage and the share.
+    /// an existing thing comes first, then whoever is pinned; only other new things follow the stage and the share.
     ///
     /// @param owner the maker of the thing that the request is about, when its id tells
     public static Assignment decide(RoutingTable table, Optional<SideName> owner, Customer customer) {
@@ -43,6 +45,10 @@ public record Assignment(SideName side, Reason reason) {
         }
         if (owner.isPresent()) {
             return new Assignment(owner.get(), Reason.OWNER);
+        }
+        var pinned = table.pinned(customer);
+        if (pinned.isPresent()) {
+            return new Assignment(pinned.get(), Reason.OVERRIDE);
         }
         return switch (table.stage()) {
             case OFF, SHADOW -> new Assignment(SideName.LEGACY, Reason.STAGE);

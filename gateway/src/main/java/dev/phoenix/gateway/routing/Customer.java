@@ -41,7 +41,10 @@ public record Customer(String key, int bucket) {
         return switch (key) {
             case CustomerKey.Cookie(var name) -> cookie(request.headers(), name);
             case CustomerKey.Header(var name) -> Optional.ofNullable(request.getHeader(name));
-            case CustomerKey.Query(var name) -> Optional.ofNullable(request.getParam(name));
+            case CustomerKey.Query(var name) -> QueryValue.find(request.uri(), name);
+            case CustomerKey.Claim(var name) ->
+                Optional.ofNullable(request.getHeader("Authorization"))
+                        .flatMap(authorization -> TokenClaim.find(authorization, name));
             case CustomerKey.Ip() ->
                 Optional.ofNullable(request.remoteAddress()).map(address -> address.hostAddress());
         };

@@ -7,6 +7,7 @@ import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.route.Carried;
 import dev.phoenix.plan.route.Route;
 import dev.phoenix.plan.route.Routes;
 import java.time.Duration;
@@ -37,8 +38,8 @@ public final class RoutingTable {
     public record Found(TableRoute route, Map<String, String> variables) {}
 
     /// The route of this request; everything that the plan does not name is one route, too.
-    public Found find(String method, String target) {
-        var matched = routes.find(method, target);
+    public Found find(String method, String target, Carried carried) {
+        var matched = routes.find(method, target, carried);
         var route = tableRoutes.get(matched.route().name());
         if (route == null) {
             throw new IllegalStateException("Route " + matched.route().name() + " was matched but never compiled.");
@@ -85,6 +86,15 @@ public final class RoutingTable {
     /// Whether twins are declared, so that copies and pairs must be looked into.
     public boolean hasTwins() {
         return !plan.identities().twins().isEmpty();
+    }
+
+    /// The side that this customer is pinned to, where both sides may answer: nobody is answered by the candidate in
+    /// stage off, nor by legacy after complete.
+    Optional<SideName> pinned(Customer customer) {
+        boolean both = stage() != StageName.OFF && stage() != StageName.COMPLETE;
+        return both && customer.isKnown()
+                ? Optional.ofNullable(plan.customers().overrides().get(customer.key()))
+                : Optional.empty();
     }
 
     /// The side whose form this id has, when the plan says how ids look.

@@ -33,6 +33,11 @@ public record TableRoute(
         }
     }
 
+    /// Whether it is one of GraphQL operations, whose failures hide in answers of status 200.
+    public boolean isGraphQl() {
+        return route.match().when().areOfGraphQl();
+    }
+
     /// The route's name, which is what counts go by.
     public String name() {
         return route.name();

@@ -7,6 +7,7 @@ import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.path.Node;
+import dev.phoenix.gateway.routing.GraphQlErrors;
 import dev.phoenix.gateway.tally.CopyEnd;
 import dev.phoenix.gateway.tally.CopyEnd.Compared;
 import dev.phoenix.gateway.tally.CopyEnd.Found;
@@ -108,13 +109,21 @@ public final class PairSteps implements Shadow.Steps {
         if (pair.legacy() instanceof Answer.Unfinished || pair.candidate() instanceof Answer.Unfinished) {
             return new NotComparable("customer went away");
         }
-        if (pair.legacy().failed()) {
-            return new NotComparable("legacy failed", !pair.candidate().failed());
+        if (failed(pair, pair.legacy())) {
+            return new NotComparable("legacy failed", !failed(pair, pair.candidate()));
         }
-        if (pair.candidate().failed()) {
+        if (failed(pair, pair.candidate())) {
             return new Compared(List.of(candidateFailed(pair)), true, timing(pair));
         }
         return compare(pair, (Answer.Whole) pair.legacy(), (Answer.Whole) pair.candidate());
+    }
+
+    private static boolean failed(Pair pair, Answer answer) {
+        return answer.failed() || hasErrors(pair, answer);
+    }
+
+    private static boolean hasErrors(Pair pair, Answer answer) {
+        return pair.route().isGraphQl() && answer instanceof Answer.Whole whole && GraphQlErrors.in(whole.body());
     }
 
     private CopyEnd compare(Pair pair, Answer.Whole legacy, Answer.Whole candidate) {
@@ -153,7 +162,7 @@ public final class PairSteps implements Shadow.Steps {
 
     private static Found candidateFailed(Pair pair) {
         var legacy = said(pair.legacy());
-        var candidate = said(pair.candidate());
+        var candidate = said(pair.candidate()) + (hasErrors(pair, pair.candidate()) ? " with errors" : "");
         return new Found(
                 pair.route().name() + " status failed",
                 "status",

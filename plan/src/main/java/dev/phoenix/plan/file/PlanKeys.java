@@ -13,6 +13,7 @@ final class PlanKeys {
             "listen",
             "customer",
             "salt",
+            "overrides",
             "owners",
             "twins",
             "prepare",
@@ -20,12 +21,14 @@ final class PlanKeys {
             "stages");
     static final Block LEGACY = Block.of("legacy", "url", "timeout");
     static final Block CANDIDATE = Block.of("candidate", "url", "timeout");
+    static final Block OVERRIDES = Block.of("overrides", "legacy", "candidate");
     static final Block OWNERS = Block.of("owners", "legacy", "candidate");
     static final Block TWIN = Block.of("twin", "route", "at");
     static final Block PREPARE = Block.of("prepare", "url", "timeout");
 
     static final Block ROUTE =
-            Block.of("route", "name", "match", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
+            Block.of("route", "name", "match", "when", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
+    static final Block WHEN = Block.of("when", "headers", "queries", "graphql");
     static final Block COMPARE = Block.of(
             "compare",
             "ignore",
@@ -67,10 +70,12 @@ final class PlanKeys {
             PLAN,
             LEGACY,
             CANDIDATE,
+            OVERRIDES,
             OWNERS,
             TWIN,
             PREPARE,
             ROUTE,
+            WHEN,
             COMPARE,
             PLACE,
             UNORDERED,

@@ -3,6 +3,7 @@ package dev.phoenix.plan.file;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.Problem;
+import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.route.Route;
 import dev.phoenix.plan.yaml.Nearest;
 import dev.phoenix.plan.yaml.Problems;
@@ -12,7 +13,9 @@ import dev.phoenix.plan.yaml.Yaml;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -108,7 +111,25 @@ public final class PlanParser {
                         .flatMap(item -> customerKey(item).stream())
                         .toList())
                 .orElse(Plan.Customers.DEFAULT_KEYS);
-        return new Plan.Customers(keys, salt);
+        return new Plan.Customers(keys, salt, overrides());
+    }
+
+    private Map<String, SideName> overrides() {
+        var section = file.get("overrides").flatMap(value -> value.section(PlanKeys.OVERRIDES));
+        var pinned = new LinkedHashMap<String, SideName>();
+        for (var side : SideName.values()) {
+            var keys = section.flatMap(given -> given.get(side.word()))
+                    .map(Value::items)
+                    .orElse(List.of());
+            for (Value item : keys) {
+                item.text().ifPresent(key -> {
+                    if (pinned.putIfAbsent(key, side) != null) {
+                        item.problem("`" + key + "` is pinned twice.", "Pin each customer to one side, once.");
+                    }
+                });
+            }
+        }
+        return pinned;
     }
 
     private static Optional<Plan.CustomerKey> customerKey(Value item) {
@@ -125,10 +146,12 @@ public final class PlanParser {
                 return Optional.of(new Plan.CustomerKey.Header(name));
             } else if (kind.equals("query") && isNamed) {
                 return Optional.of(new Plan.CustomerKey.Query(name));
+            } else if (kind.equals("claim") && isNamed) {
+                return Optional.of(new Plan.CustomerKey.Claim(name));
             }
             item.problem(
                     "`" + text + "` is no customer key.",
-                    "Use `cookie:name`, `header:name`, `query:name` or `ip`, in order of trust.");
+                    "Use `cookie:name`, `header:name`, `claim:name`, `query:name` or `ip`, in order of trust.");
             return Optional.empty();
         });
     }

@@ -1,6 +1,7 @@
 package dev.phoenix.plan.file;
 
 import dev.phoenix.plan.route.CompareRules;
+import dev.phoenix.plan.route.Conditions;
 import dev.phoenix.plan.route.Match;
 import dev.phoenix.plan.route.PathTemplate;
 import dev.phoenix.plan.route.Route;
@@ -32,7 +33,7 @@ final class RouteParser {
     private static final Match STAND_IN = new Match("GET", "/stand-in");
 
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, String> shapes = new HashMap<>();
+    private final Map<String, List<Match>> shapes = new HashMap<>();
     private final boolean hasOwners;
 
     private RouteParser(boolean hasOwners) {
@@ -60,7 +61,7 @@ final class RouteParser {
         String name =
                 section.need("name", "name: place-order").flatMap(this::name).orElse("unnamed");
         var match = section.need("match", "match: POST /checkouts")
-                .flatMap(this::match)
+                .flatMap(value -> match(value, when(section)))
                 .orElse(STAND_IN);
         if (name.equals(Route.EVERYTHING_ELSE.name()) && !match.equals(Route.EVERYTHING_ELSE.match())) {
             item.problem("The name `" + name + "` is kept for the route `ANY /**`.", "Give this route another name.");
@@ -84,7 +85,14 @@ final class RouteParser {
         });
     }
 
-    private Optional<Match> match(Value value) {
+    private static Conditions when(Section section) {
+        return section.get("when")
+                .flatMap(value -> value.section(PlanKeys.WHEN))
+                .map(ConditionsParser::conditions)
+                .orElse(Conditions.NONE);
+    }
+
+    private Optional<Match> match(Value value, Conditions when) {
         return value.text().flatMap(text -> {
             var parts = text.strip().split("\\s+", -1);
             if (parts.length != 2 || !METHODS.contains(parts[0])) {
@@ -100,7 +108,7 @@ final class RouteParser {
                         "Write it like `/orders/{id}/lines` or `/assets/**`.");
                 return Optional.empty();
             }
-            var match = new Match(parts[0], parts[1]);
+            var match = new Match(parts[0], parts[1], when);
             refuseAmbiguous(value, match);
             return Optional.of(match);
         });
@@ -108,10 +116,14 @@ final class RouteParser {
 
     private void refuseAmbiguous(Value value, Match match) {
         String shape = match.method() + " " + PathTemplate.of(match.path()).shape();
-        var earlier = Optional.ofNullable(shapes.putIfAbsent(shape, match.toString()));
-        earlier.ifPresent(other -> value.problem(
-                "`" + match + "` and `" + other + "` match the same requests, and neither is more specific.",
-                "Keep one of them, or tell them apart by method or by a fixed part of the path."));
+        var earlier = shapes.computeIfAbsent(shape, _ -> new ArrayList<>());
+        earlier.stream()
+                .filter(other -> !match.when().areToldFrom(other.when()))
+                .findFirst()
+                .ifPresent(other -> value.problem(
+                        "`" + match + "` and `" + other + "` match the same requests, and neither is more specific.",
+                        "Keep one of them, or tell them apart by method, by a fixed part of the path, or by `when`."));
+        earlier.add(match);
     }
 
     private static Optional<URI> upstream(Section section, String side) {

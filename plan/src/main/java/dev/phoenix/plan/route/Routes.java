@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds the route of a request. The most specific template wins: read from the left, a text beats a variable, and a
-/// variable beats `**`; then the method itself beats `ANY`. A `HEAD` without a route of its own is treated as the
-/// `GET`.
+/// variable beats `**`; then the method itself beats `ANY`; then the route wins that asks for more of what the request
+/// carries. A `HEAD` without a route of its own is treated as the `GET`.
 ///
 /// For matching only, a path loses its query, empty and dot segments, and percent-encoding within segments; what is
 /// forwarded stays as the customer sent it. Immutable once built; any thread.
 public final class Routes {
     private final Node root = new Node();
+    private boolean conditional;
 
     private Routes() {}
 
@@ -51,15 +53,30 @@ public final class Routes {
                 case PathTemplate.Segment.Variable _ -> node.variable();
             };
         }
-        (template.rest() ? node.rest : node.here).put(route.match().method(), Leaf.of(route, template));
+        var leaves = (template.rest() ? node.rest : node.here)
+                .computeIfAbsent(route.match().method(), _ -> new ArrayList<>(1));
+        leaves.removeIf(leaf -> leaf.route.match().equals(route.match()));
+        leaves.add(Leaf.of(route, template));
+        leaves.sort(Comparator.comparingInt((Leaf leaf) -> -leaf.conditions().weight()));
+        conditional |= !route.match().when().equals(Conditions.NONE);
+    }
+
+    /// Whether any route asks for more than method and path.
+    public boolean areConditional() {
+        return conditional;
+    }
+
+    /// The route of a request that carries nothing else.
+    public Matched find(String method, String path) {
+        return find(method, path, Carried.NOTHING);
     }
 
     /// The route of this request.
     ///
     /// @param path as the customer sent it, with or without a query
-    public Matched find(String method, String path) {
+    public Matched find(String method, String path, Carried carried) {
         var segments = segments(path);
-        var leaf = root.find(method, segments, 0)
+        var leaf = root.find(new Asked(method, segments, carried), 0)
                 .orElseThrow(
                         () -> new IllegalStateException("Everything else matches every path; " + path + " did not."));
         return new Matched(leaf.route, leaf.variables(segments));
@@ -117,6 +134,9 @@ public final class Routes {
         }
     }
 
+    /// What is looked for.
+    private record Asked(String method, List<String> segments, Carried carried) {}
+
     /// A route at the place where its template ends.
     ///
     /// @param names the variable that each segment is kept under, or `""` for a text
@@ -126,6 +146,10 @@ public final class Routes {
                     .map(segment -> segment instanceof PathTemplate.Segment.Variable(String name) ? name : "")
                     .toList();
             return new Leaf(route, names, !template.variables().isEmpty());
+        }
+
+        Conditions conditions() {
+            return route.match().when();
         }
 
         Map<String, String> variables(List<String> segments) {
@@ -145,8 +169,8 @@ public final class Routes {
     /// One place in the tree of all templates. Written while the routes are built, only read afterwards.
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
-        private final Map<String, Leaf> here = new HashMap<>();
-        private final Map<String, Leaf> rest = new HashMap<>();
+        private final Map<String, List<Leaf>> here = new HashMap<>();
+        private final Map<String, List<Leaf>> rest = new HashMap<>();
         private Optional<Node> variable = Optional.empty();
 
         Node variable() {
@@ -155,20 +179,29 @@ public final class Routes {
             return node;
         }
 
-        Optional<Leaf> find(String method, List<String> segments, int at) {
-            if (at == segments.size()) {
-                return choose(here, method).or(() -> choose(rest, method));
+        Optional<Leaf> find(Asked asked, int at) {
+            if (at == asked.segments.size()) {
+                return choose(here, asked).or(() -> choose(rest, asked));
             }
-            return Optional.ofNullable(literals.get(segments.get(at)))
-                    .flatMap(node -> node.find(method, segments, at + 1))
-                    .or(() -> variable.flatMap(node -> node.find(method, segments, at + 1)))
-                    .or(() -> choose(rest, method));
+            return Optional.ofNullable(literals.get(asked.segments.get(at)))
+                    .flatMap(node -> node.find(asked, at + 1))
+                    .or(() -> variable.flatMap(node -> node.find(asked, at + 1)))
+                    .or(() -> choose(rest, asked));
         }
 
-        private static Optional<Leaf> choose(Map<String, Leaf> routes, String method) {
-            var own = Optional.ofNullable(routes.get(method));
-            var asGet = method.equals("HEAD") ? Optional.ofNullable(routes.get("GET")) : Optional.<Leaf>empty();
-            return own.or(() -> asGet).or(() -> Optional.ofNullable(routes.get(Match.ANY)));
+        private static Optional<Leaf> choose(Map<String, List<Leaf>> routes, Asked asked) {
+            return choose(routes, asked.method, asked)
+                    .or(() -> asked.method.equals("HEAD") ? choose(routes, "GET", asked) : Optional.empty())
+                    .or(() -> choose(routes, Match.ANY, asked));
+        }
+
+        private static Optional<Leaf> choose(Map<String, List<Leaf>> routes, String method, Asked asked) {
+            for (var leaf : routes.getOrDefault(method, List.of())) {
+                if (leaf.conditions().holdFor(asked.carried)) {
+                    return Optional.of(leaf);
+                }
+            }
+            return Optional.empty();
         }
     }
 }
