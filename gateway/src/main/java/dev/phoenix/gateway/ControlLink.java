@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -43,15 +44,19 @@ final class ControlLink implements AutoCloseable {
     private final String gateway;
     private final RoutingState routing;
     private final Outbox outbox;
+    private final Optional<SnapshotFile> kept;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
     private final CountDownLatch firstSnapshot = new CountDownLatch(1);
+    private final CountDownLatch firstQuestion = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    ControlLink(Settings.Control control, String gateway, RoutingState routing, Outbox outbox) {
-        this.control = control;
+    /// @param source names a control
+    ControlLink(Settings.Source source, String gateway, RoutingState routing, Outbox outbox) {
+        this.control = source.control().orElseThrow();
+        this.kept = source.kept().map(SnapshotFile::new);
         this.gateway = gateway;
         this.routing = routing;
         this.outbox = outbox;
@@ -62,9 +67,24 @@ final class ControlLink implements AutoCloseable {
         Thread.ofVirtual().name("tallies").start(() -> repeat("tallies", this::send));
     }
 
-    /// Waits for the first snapshot of control's, at most this long.
-    boolean awaitFirst(Duration most) throws InterruptedException {
-        return firstSnapshot.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    /// Waits for the first snapshot of control's. Where one was kept, that serves as soon as control has failed once.
+    ///
+    /// @return whether there is a snapshot, control's or the one that was kept
+    boolean awaitFirst() throws InterruptedException {
+        var before = kept.flatMap(SnapshotFile::read);
+        var event = before.isPresent() ? firstQuestion : firstSnapshot;
+        event.await(control.patience().toMillis(), TimeUnit.MILLISECONDS);
+        if (firstSnapshot.getCount() == 0) {
+            return true;
+        }
+        boolean resumed = before.filter(routing::resume).isPresent();
+        if (resumed) {
+            LOG.log(
+                    Level.WARNING,
+                    "Control gave no snapshot in time; the gateway goes on by the last one that it kept, {0}.",
+                    routing.version());
+        }
+        return resumed;
     }
 
     /// One exchange with control.
@@ -112,6 +132,14 @@ final class ControlLink implements AutoCloseable {
     }
 
     private Duration ask() throws IOException, InterruptedException {
+        try {
+            return askOnce();
+        } finally {
+            firstQuestion.countDown();
+        }
+    }
+
+    private Duration askOnce() throws IOException, InterruptedException {
         var question = request("/snapshot?running=" + routing.version())
                 .timeout(ASK_TIMEOUT)
                 .GET()
@@ -123,9 +151,11 @@ final class ControlLink implements AutoCloseable {
         if (answer.statusCode() != OK) {
             throw new IOException("it answered " + answer.statusCode() + " for a snapshot");
         }
-        boolean installed = routing.install(snapshot(answer.body()));
+        var snapshot = snapshot(answer.body());
+        boolean installed = routing.install(snapshot);
         if (installed) {
             firstSnapshot.countDown();
+            kept.ifPresent(file -> file.keep(snapshot));
         }
         return installed ? Duration.ZERO : MOST_PAUSE;
     }

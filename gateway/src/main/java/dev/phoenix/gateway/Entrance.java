@@ -9,6 +9,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -16,6 +17,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,6 +42,7 @@ final class Entrance extends VerticleBase {
     private final Shadow shadow;
     private final Meters meters;
     private final Opening opening;
+    private volatile boolean leaving;
     private Optional<GatewayLoop> loop = Optional.empty();
     private Optional<HttpServer> clear = Optional.empty();
     private Optional<HttpServer> tls = Optional.empty();
@@ -90,6 +94,7 @@ final class Entrance extends VerticleBase {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setAcceptBacklog(BACKLOG)
+                .setReusePort(settings.listen().reusePort())
                 .setTcpNoDelay(true)
                 .setIdleTimeout((int) settings.limits().live().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
@@ -105,7 +110,10 @@ final class Entrance extends VerticleBase {
         return tls.<Future<?>>map(open -> open.updateSSLOptions(options)).orElse(Future.succeededFuture());
     }
 
-    private static void accept(GatewayLoop loop, HttpServerRequest request) {
+    private void accept(GatewayLoop loop, HttpServerRequest request) {
+        if (leaving && !request.version().equals(HttpVersion.HTTP_2) && !Tunnel.isWanted(request)) {
+            request.response().putHeader("Connection", "close");
+        }
         var table = loop.table().get();
         if (table.isEmpty()) {
             Problem.NOT_READY.send(request.response(), newExchange());
@@ -143,10 +151,22 @@ final class Entrance extends VerticleBase {
         return tls.map(HttpServer::actualPort);
     }
 
+    /// Asks customers from now on to come back on another connection, which may find another gateway.
+    void leave() {
+        leaving = true;
+    }
+
+    /// Whatever ended on this loop until now has been counted when this has.
+    Future<Void> counted() {
+        var counted = Promise.<Void>promise();
+        loop.ifPresentOrElse(_ -> context.runOnContext(_ -> counted.complete()), counted::complete);
+        return counted.future();
+    }
+
     /// Takes no new connections, lets requests in flight end, then closes.
-    Future<?> drain(long mostSeconds) {
+    Future<?> drain(Duration most) {
         return Future.join(Stream.concat(clear.stream(), tls.stream())
-                .map(open -> open.shutdown(mostSeconds, TimeUnit.SECONDS))
+                .map(open -> open.shutdown(most.toMillis(), TimeUnit.MILLISECONDS))
                 .toList());
     }
 

@@ -39,7 +39,6 @@ import java.util.logging.Logger;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
     private static final Duration WINDOW = Duration.ofSeconds(1);
-    private static final long DRAIN_SECONDS = 5;
     private static final long CLOSE_SECONDS = 2;
     private static final int MOST_TWIN_NAMES = 400_000;
     private static final Duration TWINS_KEPT = Duration.ofHours(24);
@@ -87,7 +86,7 @@ final class Gateway implements AutoCloseable {
                 .with(new VertxOptions().setEventLoopPoolSize(settings.threads().loops()))
                 .withTransport(Door.guarded(settings.listen().door(), atDoor))
                 .build();
-        this.control = settings.source().control().map(link -> new ControlLink(link, id, routing, outbox));
+        this.control = settings.source().control().map(_ -> new ControlLink(settings.source(), id, routing, outbox));
         meters.watch(shadow, routing::version);
         meters.watch(atDoor);
     }
@@ -110,7 +109,8 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /// The first routing table: control's, if control answers; else the plan file's, in stage off.
+    /// The first routing table: control's, if control answers; else the one kept on disk; else the plan file's, in
+    /// stage off.
     private void findTable() throws CannotStart, InterruptedException {
         var plan = settings.source().plan();
         if (plan.isPresent()) {
@@ -120,13 +120,14 @@ final class Gateway implements AutoCloseable {
             return;
         }
         control.get().start();
-        var patience = settings.source().control().orElseThrow().patience();
-        if (control.get().awaitFirst(patience)) {
+        if (control.get().awaitFirst()) {
             return;
         }
         if (plan.isEmpty()) {
-            throw new CannotStart("Control gave no snapshot within " + patience.toMillis() + " ms, and there is no"
-                    + " GATEWAY_PLAN to start with: check GATEWAY_CONTROL_URL and GATEWAY_TOKEN.");
+            var patience = settings.source().control().orElseThrow().patience();
+            throw new CannotStart("Control gave no snapshot within " + patience.toMillis() + " ms, and there is neither a"
+                    + " snapshot in GATEWAY_SNAPSHOT_FILE nor a GATEWAY_PLAN to start with: check GATEWAY_CONTROL_URL and"
+                    + " GATEWAY_TOKEN.");
         }
         LOG.warning("Control gave no snapshot in time; the gateway starts with its plan file, in stage off.");
     }
@@ -276,15 +277,27 @@ final class Gateway implements AutoCloseable {
         }
         stopping = true;
         admin.drain();
+        entrances.forEach(Entrance::leave);
+        var stop = settings.listen().stop();
+        serveFor(stop.delay());
         await(
                 Future.join(entrances.stream()
-                        .map(entrance -> entrance.drain(DRAIN_SECONDS))
+                        .map(entrance -> entrance.drain(stop.within()))
                         .toList()),
-                DRAIN_SECONDS + 1);
+                stop.within().toSeconds() + 1);
+        await(Future.join(entrances.stream().map(Entrance::counted).toList()), CLOSE_SECONDS);
         shadow.close();
         windows.cut();
         control.ifPresent(ControlLink::close);
         await(vertx.close(), CLOSE_SECONDS);
+    }
+
+    private static void serveFor(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException atOnce) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void await(Future<?> ending, long seconds) {

@@ -41,15 +41,28 @@ record Settings(
     }
 
     /// @param port the customers' port; empty takes the plan's
+    /// @param reusePort whether other gateways may listen on the same port
     /// @param tls the customers' port for TLS, beside the other one
     /// @param door what customers may take of either port
-    record Listen(String host, Optional<Integer> port, int adminPort, Optional<Tls> tls, DoorLimits door) {}
+    record Listen(
+            String host,
+            Optional<Integer> port,
+            int adminPort,
+            boolean reusePort,
+            Stop stop,
+            Optional<Tls> tls,
+            DoorLimits door) {}
 
     /// @param look how often the files are looked at for a new certificate
     record Tls(int port, ServerIdentity.Place place, Duration look) {}
 
+    /// @param delay how long a stopping gateway serves on, so that whoever balances the load can turn away
+    /// @param within how long requests in flight may take after that
+    record Stop(Duration delay, Duration within) {}
+
     /// @param plan a plan file: what is served, in stage off, until control says something else
-    record Source(Optional<Path> plan, Optional<Control> control, String id) {}
+    /// @param kept where control's last snapshot is kept for a restart without control
+    record Source(Optional<Path> plan, Optional<Control> control, Optional<Path> kept, String id) {}
 
     /// @param patience how long a start waits for control's first snapshot
     record Control(URI url, String token, Duration patience) {}
@@ -72,6 +85,10 @@ record Settings(
                 read.text("HOST", "127.0.0.1"),
                 read.optional("PORT").map(_ -> read.port("PORT")),
                 read.port("ADMIN_PORT"),
+                read.choice("REUSE_PORT", OnOff.FALSE) == OnOff.TRUE,
+                new Stop(
+                        read.duration("STOP_DELAY", Duration.ZERO),
+                        read.duration("STOP_WITHIN", Duration.ofSeconds(5))),
                 tls(read),
                 new DoorLimits(
                         read.number("CUSTOMER_CONNECTIONS", 20_000, 1),
@@ -134,7 +151,7 @@ record Settings(
         if (!ID.matcher(id).matches()) {
             read.problem("GATEWAY_ID is `" + id + "`; it must be 1 to 80 letters, digits and . _ : @ - and no others.");
         }
-        return new Source(plan, control, id);
+        return new Source(plan, control, read.optional("SNAPSHOT_FILE").map(Path::of), id);
     }
 
     private static Limits limits(Environment read, int loops) {

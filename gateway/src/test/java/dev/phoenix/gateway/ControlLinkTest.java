@@ -1,15 +1,19 @@
 package dev.phoenix.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.tally.Tally;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Laws 6 and 7: one snapshot at a time, and a gateway that outlives its control plane.
 class ControlLinkTest {
@@ -160,5 +164,65 @@ class ControlLinkTest {
             assertThat(side(gateway)).isEqualTo("legacy");
             assertThat(gateway.gateway.routing().version()).isZero();
         }
+    }
+
+    /// A gateway that keeps its snapshots in this file, beside a control that may be gone.
+    private TestGateway.Setup keeping(Path file) {
+        return TestGateway.between(legacy, candidate)
+                .with("CONTROL_URL", control.url())
+                .with("TOKEN", FakeControl.TOKEN)
+                .with("CONTROL_WAIT", "60s")
+                .with("SNAPSHOT_FILE", file.toString())
+                .withoutPlanFile()
+                .followingControl();
+    }
+
+    @Test
+    void a_restart_without_control_serves_as_before(@TempDir Path directory) throws Exception {
+        var setup = keeping(directory.resolve("state/snapshot.json"));
+        control.say(setup.snapshot(7, StageName.LIVE, 0));
+        try (var gateway = setup.start()) {
+            assertThat(side(gateway)).isEqualTo("candidate");
+            control.say(setup.snapshot(8, StageName.CANARY, 3));
+            TestGateway.until(() -> control.acknowledged().contains(8L));
+        }
+        int port = control.port();
+        control.close();
+
+        try (var gateway = setup.start()) {
+            assertThat(side(gateway)).isEqualTo("candidate");
+            assertThat(gateway.gateway.routing().version()).isEqualTo(8);
+            try (var back = new FakeControl(port)) {
+                back.say(setup.snapshot(9, StageName.SHADOW, 0));
+                TestGateway.until(() -> gateway.gateway.routing().version() == 9);
+                assertThat(side(gateway)).isEqualTo("legacy");
+            }
+        }
+    }
+
+    @Test
+    void what_was_kept_gives_way_to_what_control_says(@TempDir Path directory) throws Exception {
+        var setup = keeping(directory.resolve("snapshot.json"));
+        new SnapshotFile(directory.resolve("snapshot.json")).keep(setup.snapshot(3, StageName.LIVE, 0));
+        control.say(setup.snapshot(4, StageName.OFF, 0));
+
+        try (var gateway = setup.start()) {
+            assertThat(gateway.gateway.routing().version()).isEqualTo(4);
+            assertThat(gateway.gateway.routing().resume(setup.snapshot(3, StageName.LIVE, 0)))
+                    .as("an answer of control's that comes while the file is read stays in force")
+                    .isTrue();
+            assertThat(side(gateway)).isEqualTo("legacy");
+        }
+    }
+
+    @Test
+    void a_damaged_file_is_as_good_as_none(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("snapshot.json"), "{\"version\":3,");
+        control.close();
+        var setup = keeping(directory.resolve("snapshot.json")).with("CONTROL_WAIT", "100ms");
+
+        assertThatThrownBy(setup::start)
+                .isInstanceOf(Gateway.CannotStart.class)
+                .hasMessageContaining("GATEWAY_SNAPSHOT_FILE");
     }
 }

@@ -33,7 +33,8 @@ class MainTest {
         legacy.close();
     }
 
-    private Process launch(Map<String, String> environment) throws Exception {
+    /// Starts the gateway's process with this environment.
+    static Process launch(Map<String, String> environment) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp"));
         command.add(System.getProperty("java.class.path"));
@@ -43,7 +44,12 @@ class MainTest {
         return builder.start();
     }
 
-    private String plan() throws Exception {
+    private String plan() throws IOException {
+        return plan(directory, legacy);
+    }
+
+    /// A plan file for a legacy alone.
+    static String plan(Path directory, FakeUpstream legacy) throws IOException {
         var plan = directory.resolve("plan.yaml");
         Files.writeString(plan, """
                 migration: test
@@ -58,7 +64,8 @@ class MainTest {
         return plan.toString();
     }
 
-    private static int port(BufferedReader out) throws Exception {
+    /// The customers' port, once the process serves.
+    static int port(BufferedReader out) throws IOException {
         var line = out.readLine();
         assertThat(line).startsWith("phoenix-gateway listening on http://127.0.0.1:");
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));

@@ -21,6 +21,8 @@ class SettingsTest {
                         "127.0.0.1",
                         Optional.empty(),
                         0,
+                        false,
+                        new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)),
                         Optional.empty(),
                         new DoorLimits(20_000, Duration.ofSeconds(10))));
         assertThat(settings.limits().bodyBytes()).isEqualTo(268_435_456);

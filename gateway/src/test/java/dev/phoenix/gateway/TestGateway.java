@@ -36,7 +36,9 @@ final class TestGateway implements AutoCloseable {
         this.plan = setup.yaml();
         var file = Files.createTempFile("plan", ".yaml");
         Files.writeString(file, plan);
-        setup.environment.put("GATEWAY_PLAN", file.toString());
+        if (setup.hasPlanFile) {
+            setup.environment.put("GATEWAY_PLAN", file.toString());
+        }
         try {
             var settings = ((Settings.Reading.Usable) Settings.read(setup.environment)).settings();
             this.gateway = Gateway.start(settings, setup.steps);
@@ -73,6 +75,7 @@ final class TestGateway implements AutoCloseable {
         private StageName stage = StageName.OFF;
         private int step;
         private boolean followsControl;
+        private boolean hasPlanFile = true;
 
         private Setup(FakeUpstream legacy, FakeUpstream candidate) {
             this.legacy = legacy;
@@ -146,6 +149,12 @@ final class TestGateway implements AutoCloseable {
         /// The snapshots come from control, not from the test.
         Setup followingControl() {
             followsControl = true;
+            return this;
+        }
+
+        /// The only plan is the one in the snapshots.
+        Setup withoutPlanFile() {
+            hasPlanFile = false;
             return this;
         }
 
