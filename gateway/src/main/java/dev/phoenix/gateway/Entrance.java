@@ -40,12 +40,15 @@ final class Entrance extends VerticleBase {
     private final Settings settings;
     private final RoutingState routing;
     private final Shadow shadow;
-    private final Meters meters;
+    private final Seen seen;
     private final Opening opening;
     private volatile boolean leaving;
     private Optional<GatewayLoop> loop = Optional.empty();
     private Optional<HttpServer> clear = Optional.empty();
     private Optional<HttpServer> tls = Optional.empty();
+
+    /// What is told of every request.
+    record Seen(Meters meters, Optional<AccessLog> log) {}
 
     /// With what every entrance opens. A negative port takes any free one, the same for every entrance.
     ///
@@ -53,11 +56,11 @@ final class Entrance extends VerticleBase {
     /// @param believes the authorities of upstreams; empty for Java's own
     record Opening(int port, int tlsPort, Optional<ServerIdentity> shows, Optional<Buffer> believes) {}
 
-    Entrance(Settings settings, RoutingState routing, Shadow shadow, Meters meters, Opening opening) {
+    Entrance(Settings settings, RoutingState routing, Shadow shadow, Seen seen, Opening opening) {
         this.settings = settings;
         this.routing = routing;
         this.shadow = shadow;
-        this.meters = meters;
+        this.seen = seen;
         this.opening = opening;
     }
 
@@ -66,7 +69,7 @@ final class Entrance extends VerticleBase {
         var live = Connections.open(vertx, settings.limits().live(), opening.believes());
         var copies = Connections.open(vertx, settings.limits().copies(), opening.believes());
         var shadowLoop = new ShadowLoop(vertx, context, copies);
-        var here = new GatewayLoop(vertx, settings, routing::table, live, shadow, shadowLoop, meters);
+        var here = new GatewayLoop(settings, routing::table, live, shadow, shadowLoop, seen.meters(), seen.log());
         loop = Optional.of(here);
         var host = settings.listen().host();
         clear = Optional.of(server(here, options()));

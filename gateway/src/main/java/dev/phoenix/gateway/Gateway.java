@@ -59,6 +59,7 @@ final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final List<Entrance> entrances = new ArrayList<>();
     private final Optional<ControlLink> control;
+    private final Optional<AccessLog> log;
     private volatile boolean stopping;
     private int adminPort;
 
@@ -71,8 +72,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private Gateway(Settings settings, Shadow.Steps steps) {
+    private Gateway(Settings settings, Shadow.Steps steps) throws CannotStart {
         this.settings = settings;
+        this.log = accessLog(settings);
         var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.outbox = new Outbox(id);
         this.windows = new Windows(outbox, meters::window);
@@ -89,6 +91,19 @@ final class Gateway implements AutoCloseable {
         this.control = settings.source().control().map(_ -> new ControlLink(settings.source(), id, routing, outbox));
         meters.watch(shadow, routing::version);
         meters.watch(atDoor);
+        log.ifPresent(meters::watch);
+    }
+
+    private static Optional<AccessLog> accessLog(Settings settings) throws CannotStart {
+        if (settings.listen().operating().accessLog().isEmpty()) {
+            return Optional.empty();
+        }
+        var file = settings.listen().operating().accessLog().get();
+        try {
+            return Optional.of(AccessLog.open(file));
+        } catch (IOException refused) {
+            throw new CannotStart("GATEWAY_ACCESS_LOG names " + file + ", which cannot be written: " + refused);
+        }
     }
 
     /// Starts a gateway and comes back when it serves.
@@ -162,7 +177,7 @@ final class Gateway implements AutoCloseable {
                 identity,
                 authorities());
         for (int i = 0; i < settings.threads().loops(); i++) {
-            var entrance = new Entrance(settings, routing, shadow, meters, opening);
+            var entrance = new Entrance(settings, routing, shadow, new Entrance.Seen(meters, log), opening);
             entrances.add(entrance);
             opened(vertx.deployVerticle(entrance, new DeploymentOptions()), port);
         }
@@ -170,8 +185,8 @@ final class Gateway implements AutoCloseable {
                         admin.listen(
                                 vertx,
                                 settings.listen().host(),
-                                settings.listen().adminPort()),
-                        settings.listen().adminPort())
+                                settings.listen().operating().adminPort()),
+                        settings.listen().operating().adminPort())
                 .actualPort();
         Thread.ofVirtual().name("windows").start(() -> each(WINDOW, "A window could not be cut", windows::cut));
         if (tls.isPresent()) {
@@ -278,7 +293,7 @@ final class Gateway implements AutoCloseable {
         stopping = true;
         admin.drain();
         entrances.forEach(Entrance::leave);
-        var stop = settings.listen().stop();
+        var stop = settings.listen().operating().stop();
         serveFor(stop.delay());
         await(
                 Future.join(entrances.stream()
@@ -289,6 +304,7 @@ final class Gateway implements AutoCloseable {
         shadow.close();
         windows.cut();
         control.ifPresent(ControlLink::close);
+        log.ifPresent(AccessLog::close);
         await(vertx.close(), CLOSE_SECONDS);
     }
 

@@ -11,12 +11,18 @@ import java.util.function.Supplier;
 /// What the calls of one event loop share.
 ///
 /// @param table the routing table in force now; every request asks once
+/// @param log a line for each request, if one is wanted
 /// @param live the connections of customers' calls; copies have their own in `shadowLoop`
 record GatewayLoop(
-        Vertx vertx,
         Settings settings,
         Supplier<Optional<RoutingTable>> table,
         Connections live,
         Shadow shadow,
         ShadowLoop shadowLoop,
-        Meters meters) {}
+        Meters meters,
+        Optional<AccessLog> log) {
+
+    Vertx vertx() {
+        return shadowLoop.vertx();
+    }
+}

@@ -56,6 +56,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private boolean bodyWatched;
     private boolean watching;
     private int repeats;
+    private Optional<Integer> status = Optional.empty();
     private boolean over;
 
     /// A request whose route is known, and which the table's counts have as open.
@@ -194,6 +195,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     @Override
     public void answered(HttpClientResponse answer) {
         int status = answer.statusCode();
+        this.status = Optional.of(status);
         if (assignment.side() == SideName.CANDIDATE) {
             if (errors.isEmpty() || status >= FIRST_SERVER_ERROR) {
                 breaker.record(status < FIRST_SERVER_ERROR);
@@ -279,13 +281,15 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     private void failedForGood(UpstreamFailure failure) {
+        var problem = Problem.of(failure, assignment.side());
+        status = Optional.of(problem.status());
         count(true);
         if (bodyWatched && body.isRead()) {
             copy.ifPresent(one -> one.originalFailed(failure.kind().code(), sideMicros()));
         } else {
             copy.ifPresent(one -> one.giveUp(assignment.side().word() + " failed"));
         }
-        answer(Problem.of(failure, assignment.side()));
+        answer(problem);
     }
 
     /// The candidate failed before the first byte went to the customer: legacy answers, and the failure is counted.
@@ -341,6 +345,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (!over) {
             end();
             breaker.release();
+            status = Optional.of(problem.status());
+            log(sideMicros());
             answer(problem);
         }
     }
@@ -357,6 +363,13 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         counts.assigned(assignment.reason().word());
         counts.answered(assignment.side(), nanos / 1000, failed);
         loop.meters().answered(route.name(), assignment.side(), failed, nanos);
+        log(nanos / 1000);
+    }
+
+    private void log(long micros) {
+        loop.log()
+                .ifPresent(log ->
+                        log.add(new AccessLog.Entry(exchange, head, route.name(), assignment, status, micros)));
     }
 
     private void end() {

@@ -109,6 +109,11 @@ final class Meters {
                 .register(registry);
     }
 
+    /// Lets Prometheus see what the access log lost.
+    void watch(AccessLog log) {
+        gauge("phoenix.gateway.access.log.dropped", log::dropped);
+    }
+
     private void gauge(String name, Supplier<Number> value) {
         Gauge.builder(name, value).register(registry);
     }

@@ -47,14 +47,18 @@ record Settings(
     record Listen(
             String host,
             Optional<Integer> port,
-            int adminPort,
             boolean reusePort,
-            Stop stop,
+            Operating operating,
             Optional<Tls> tls,
             DoorLimits door) {}
 
     /// @param look how often the files are looked at for a new certificate
     record Tls(int port, ServerIdentity.Place place, Duration look) {}
+
+    /// What operators see and wish.
+    ///
+    /// @param accessLog the file that gets a line for each request
+    record Operating(int adminPort, Stop stop, Optional<Path> accessLog) {}
 
     /// @param delay how long a stopping gateway serves on, so that whoever balances the load can turn away
     /// @param within how long requests in flight may take after that
@@ -84,11 +88,13 @@ record Settings(
         var listen = new Listen(
                 read.text("HOST", "127.0.0.1"),
                 read.optional("PORT").map(_ -> read.port("PORT")),
-                read.port("ADMIN_PORT"),
                 read.choice("REUSE_PORT", OnOff.FALSE) == OnOff.TRUE,
-                new Stop(
-                        read.duration("STOP_DELAY", Duration.ZERO),
-                        read.duration("STOP_WITHIN", Duration.ofSeconds(5))),
+                new Operating(
+                        read.port("ADMIN_PORT"),
+                        new Stop(
+                                read.duration("STOP_DELAY", Duration.ZERO),
+                                read.duration("STOP_WITHIN", Duration.ofSeconds(5))),
+                        read.optional("ACCESS_LOG").map(Path::of)),
                 tls(read),
                 new DoorLimits(
                         read.number("CUSTOMER_CONNECTIONS", 20_000, 1),

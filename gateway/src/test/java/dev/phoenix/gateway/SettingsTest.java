@@ -20,9 +20,9 @@ class SettingsTest {
                 .isEqualTo(new Settings.Listen(
                         "127.0.0.1",
                         Optional.empty(),
-                        0,
                         false,
-                        new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)),
+                        new Settings.Operating(
+                                0, new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)), Optional.empty()),
                         Optional.empty(),
                         new DoorLimits(20_000, Duration.ofSeconds(10))));
         assertThat(settings.limits().bodyBytes()).isEqualTo(268_435_456);
