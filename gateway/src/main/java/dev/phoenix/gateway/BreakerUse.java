@@ -14,18 +14,25 @@ final class BreakerUse {
     }
 
     /// Asks whether the candidate may be called.
-    boolean permits() {
+    ///
+    /// @param mayTry the customer would not notice if it failed once more, so that the call may be a trial
+    boolean permits(boolean mayTry) {
+        if (!mayTry && breaker.getState() != CircuitBreaker.State.CLOSED) {
+            return false;
+        }
         permitted = breaker.tryAcquirePermission();
         return permitted;
     }
 
     /// Tells how the candidate did.
-    void record(boolean answered) {
+    ///
+    /// @param micros how long its answer took to begin
+    void record(boolean answered, long micros) {
         permitted = false;
         if (answered) {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            breaker.onSuccess(micros, TimeUnit.MICROSECONDS);
         } else {
-            breaker.onError(0, TimeUnit.NANOSECONDS, new Failed());
+            breaker.onError(micros, TimeUnit.MICROSECONDS, new Failed());
         }
     }
 

@@ -114,7 +114,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             new Tunnel(loop, request, head, route.upstream(assignment.side()), exchange).open();
             return;
         }
-        if (legacyMayAnswer(true) && !breaker.permits()) {
+        if (legacyMayAnswer(true) && !breaker.permits(mayRepeat())) {
             assignment = new Assignment(SideName.LEGACY, Reason.BREAKER);
         }
         if (mayRepeat() && !body.isWhole()) {
@@ -198,7 +198,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         this.status = Optional.of(status);
         if (assignment.side() == SideName.CANDIDATE) {
             if (errors.isEmpty() || status >= FIRST_SERVER_ERROR) {
-                breaker.record(status < FIRST_SERVER_ERROR);
+                breaker.record(status < FIRST_SERVER_ERROR, sideMicros());
             }
             if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
                 answer.exceptionHandler(_ -> {});
@@ -234,7 +234,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         boolean failed = status >= FIRST_SERVER_ERROR
                 || errors.filter(GraphQlErrors::areThere).isPresent();
         if (errors.isPresent() && status < FIRST_SERVER_ERROR && assignment.side() == SideName.CANDIDATE) {
-            breaker.record(!failed);
+            breaker.record(!failed, micros);
         }
         count(failed);
         if (body.isRead()) {
@@ -265,7 +265,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             return;
         }
         if (assignment.side() == SideName.CANDIDATE) {
-            breaker.record(false);
+            breaker.record(false, sideMicros());
             if (legacyMayAnswer(failure.nothingSent())) {
                 fallBack();
                 return;

@@ -33,7 +33,7 @@ class AccessLogTest {
                     .with("BODY_BYTES", "1000")
                     .start()) {
                 gateway.ask(post(
-                        "/a\"b?token=secret",
+                        "/a%22b?token=secret",
                         "{\"card\":\"secret\"}",
                         "Cookie: session=secret",
                         "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
@@ -50,7 +50,7 @@ class AccessLogTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(first.get("method").asText()).isEqualTo("POST");
-            assertThat(first.get("path").asText()).isEqualTo("/a\"b");
+            assertThat(first.get("path").asText()).isEqualTo("/a%22b");
             assertThat(first.get("route").asText()).isEqualTo("writes");
             assertThat(first.get("side").asText()).isEqualTo("legacy");
             assertThat(first.get("reason").asText()).isEqualTo("stage");

@@ -5,6 +5,7 @@ import static dev.phoenix.gateway.RawCustomer.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.plan.StageName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -128,7 +129,7 @@ class FallbackTest {
     @Test
     void after_enough_failures_the_breaker_opens_and_the_candidate_is_left_alone() throws Exception {
         candidate.reacts(_ -> Reaction.json(503, "{}"));
-        try (var gateway = setup().start()) {
+        try (var gateway = withBreaker("{ rest: 1h }").start()) {
             for (int i = 0; i < 40; i++) {
                 assertThat(gateway.ask(post("/tax/quotes", "{}", "X-Customer-Id: c" + i))
                                 .body())
@@ -146,7 +147,7 @@ class FallbackTest {
     @Test
     void the_breaker_outlives_a_change_of_the_snapshot() throws Exception {
         candidate.reacts(_ -> Reaction.json(503, "{}"));
-        try (var gateway = setup().start()) {
+        try (var gateway = withBreaker("{ rest: 1h }").start()) {
             for (int i = 0; i < 10; i++) {
                 gateway.ask(post("/tax/quotes", "{}", "X-Customer-Id: c" + i));
             }
@@ -176,6 +177,57 @@ class FallbackTest {
                             .status())
                     .isEqualTo(503);
             assertThat(legacy.seen()).isEmpty();
+        }
+    }
+
+    private TestGateway.Setup withBreaker(String breaker) {
+        return setup().more("owners: { legacy: '[0-9]+', candidate: 'cart_.+' }", "breaker: " + breaker);
+    }
+
+    @Test
+    void a_candidate_that_is_slow_too_often_is_left_alone_too() throws Exception {
+        candidate.reacts(_ -> Reaction.after(Duration.ofMillis(30), Reaction.ok("candidate")));
+        try (var gateway = withBreaker("{ slow: 100%, slow-above: 20ms, calls: 4, least: 4, rest: 1h }")
+                .start()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.ask(post("/tax/quotes", "{}")).body()).isEqualTo("candidate");
+                gateway.settled("quote");
+            }
+
+            assertThat(gateway.ask(post("/tax/quotes", "{}")).field("phoenix-reason"))
+                    .isEqualTo("breaker");
+        }
+    }
+
+    @Test
+    void only_calls_that_may_be_repeated_try_a_candidate_that_has_failed() throws Exception {
+        candidate.reacts(_ -> Reaction.json(503, "{}"));
+        try (var gateway =
+                withBreaker("{ calls: 3, least: 3, rest: 1ms, trials: 1 }").start()) {
+            for (int i = 0; i < 3; i++) {
+                gateway.ask(post("/keyed", "{}", "Idempotency-Key: k" + i));
+            }
+            candidate.reacts(_ -> Reaction.ok("candidate"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.ask(post("/keyed", "{}")).field("phoenix-reason"))
+                        .isEqualTo("breaker");
+            }
+            assertThat(candidate.seen()).hasSize(3);
+
+            TestGateway.until(() -> answeredByCandidate(gateway));
+            assertThat(gateway.ask(post("/keyed", "{}")).body())
+                    .as("whoever can take no failure comes back when the trial has gone well")
+                    .isEqualTo("candidate");
+        }
+    }
+
+    private static boolean answeredByCandidate(TestGateway gateway) {
+        try {
+            return gateway.ask(post("/keyed", "{}", "Idempotency-Key: trial"))
+                    .body()
+                    .equals("candidate");
+        } catch (java.io.IOException gone) {
+            throw new AssertionError(gone);
         }
     }
 }

@@ -38,7 +38,8 @@ public record Plan(
     /// The two upstreams, and where customers come in.
     ///
     /// @param listenPort the customers' port; 0 takes any free one
-    public record Sides(int listenPort, Side legacy, Side candidate) {
+    /// @param breaker when a route stops asking its candidate
+    public record Sides(int listenPort, Side legacy, Side candidate, Breaker breaker) {
         public static final int DEFAULT_LISTEN_PORT = 8080;
 
         /// The upstream of this side.

@@ -24,7 +24,8 @@ class PlanTest {
                 .isEqualTo(new Plan.Sides(
                         8080,
                         new Plan.Side(URI.create("http://127.0.0.1:9100"), Duration.ofSeconds(30)),
-                        new Plan.Side(URI.create("http://127.0.0.1:9200"), Duration.ofSeconds(2))));
+                        new Plan.Side(URI.create("http://127.0.0.1:9200"), Duration.ofSeconds(2)),
+                        Breaker.DEFAULT));
         assertThat(plan.customers())
                 .isEqualTo(new Plan.Customers(
                         List.of(
@@ -251,5 +252,46 @@ class PlanTest {
                 """);
 
         assertThat(problems).extracting(Problem::what).containsExactly("`a` is pinned twice.");
+    }
+
+    private static String withBreaker(String breaker) {
+        return """
+                migration: small
+                legacy: { url: http://127.0.0.1:1 }
+                candidate: { url: http://127.0.0.1:2 }
+                breaker: %s
+                routes: [{ name: read, match: GET /things }]
+                stages:
+                  - shadow: {}
+                    gate: { differences: { below: 1%% } }
+                """.formatted(breaker);
+    }
+
+    @Test
+    void a_breaker_opens_when_the_plan_says() {
+        var plan = Plans.valid(withBreaker(
+                "{ failures: 20%, slow: 80%, slow-above: 1s, calls: 50, least: 30, rest: 10s, trials: 3 }"));
+
+        assertThat(plan.sides().breaker())
+                .isEqualTo(new Breaker(
+                        Percent.of("20"),
+                        Percent.of("80"),
+                        Optional.of(Duration.ofSeconds(1)),
+                        50,
+                        30,
+                        Duration.ofSeconds(10),
+                        3));
+        assertThat(Plans.valid(withBreaker("{ calls: 5 }")).sides().breaker().least())
+                .as("never more than the calls")
+                .isEqualTo(5);
+    }
+
+    @Test
+    void a_breaker_that_could_never_open_is_a_mistake() {
+        assertThat(Plans.problems(withBreaker("{ calls: 5, least: 6, slow: 50% }")))
+                .extracting(Problem::what)
+                .containsExactlyInAnyOrder(
+                        "`least` is more than `calls`, so the breaker would never open.",
+                        "`slow` does not say what a slow call is.");
     }
 }

@@ -6,6 +6,7 @@ import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
 import dev.phoenix.gateway.tally.Counts;
 import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.plan.Breaker;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 import dev.phoenix.plan.SideName;
@@ -22,24 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns snapshots into routing tables. Breakers are kept from table to table by route and address: a new share does
-/// not make a broken candidate whole. *Any thread.*
+/// Turns snapshots into routing tables. Breakers are kept from table to table by route, address and what the plan
+/// says of them: a new share does not make a broken candidate whole. *Any thread.*
 public final class TableCompiler {
-    /// Enough calls to tell a broken candidate from one unlucky call, few enough to open within a second of traffic.
-    private static final int BREAKER_WINDOW = 20;
+    private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
-    private static final int BREAKER_LEAST_CALLS = 10;
-    private static final int BREAKER_TRIALS = 5;
-    private static final float BREAKER_FAILURE_PERCENT = 50;
-    private static final Duration BREAKER_REST = Duration.ofSeconds(5);
-
-    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
-            .slidingWindowSize(BREAKER_WINDOW)
-            .minimumNumberOfCalls(BREAKER_LEAST_CALLS)
-            .failureRateThreshold(BREAKER_FAILURE_PERCENT)
-            .waitDurationInOpenState(BREAKER_REST)
-            .permittedNumberOfCallsInHalfOpenState(BREAKER_TRIALS)
-            .build());
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
 
     /// A snapshot whose plan cannot be routed by. The message names every reason.
     public static final class Unusable extends Exception {
@@ -76,7 +65,7 @@ public final class TableCompiler {
         var candidate = upstream(plan, route, SideName.CANDIDATE);
         var paths = new TableRoute.Paths(ownerPath(route), twinPaths(plan, route));
         return new TableRoute(
-                route, legacy, candidate, breaker(route, candidate), counts.route(index), paths, rules(route));
+                route, legacy, candidate, breaker(plan, route, candidate), counts.route(index), paths, rules(route));
     }
 
     private static Upstream upstream(Plan plan, Route route, SideName side) {
@@ -84,8 +73,22 @@ public final class TableCompiler {
         return Upstream.of(side, route.upstreams().of(side).orElse(ofPlan.url()), ofPlan.timeout());
     }
 
-    private CircuitBreaker breaker(Route route, Upstream candidate) {
-        return breakers.circuitBreaker(route.name() + "@" + candidate.authority());
+    private CircuitBreaker breaker(Plan plan, Route route, Upstream candidate) {
+        var rules = plan.sides().breaker();
+        return breakers.circuitBreaker(
+                route.name() + "@" + candidate.authority() + " " + rules, () -> configuration(rules));
+    }
+
+    private static CircuitBreakerConfig configuration(Breaker rules) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(rules.calls())
+                .minimumNumberOfCalls(rules.least())
+                .failureRateThreshold(rules.failures().value().floatValue())
+                .slowCallRateThreshold(rules.slow().value().floatValue())
+                .slowCallDurationThreshold(rules.slowAbove().orElse(NEVER_SLOW))
+                .waitDurationInOpenState(rules.rest())
+                .permittedNumberOfCallsInHalfOpenState(rules.trials())
+                .build();
     }
 
     private static Optional<JsonPath> ownerPath(Route route) throws Unusable {

@@ -17,6 +17,7 @@ final class PlanKeys {
             "owners",
             "twins",
             "prepare",
+            "breaker",
             "routes",
             "stages");
     static final Block LEGACY = Block.of("legacy", "url", "timeout");
@@ -26,6 +27,8 @@ final class PlanKeys {
     static final Block TWIN = Block.of("twin", "route", "at");
     static final Block PREPARE = Block.of("prepare", "url", "timeout");
 
+    static final Block BREAKER =
+            Block.of("breaker", "failures", "slow", "slow-above", "calls", "least", "rest", "trials");
     static final Block ROUTE =
             Block.of("route", "name", "match", "when", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
     static final Block WHEN = Block.of("when", "headers", "queries", "graphql");
@@ -74,6 +77,7 @@ final class PlanKeys {
             OWNERS,
             TWIN,
             PREPARE,
+            BREAKER,
             ROUTE,
             WHEN,
             COMPARE,

@@ -75,7 +75,7 @@ public final class PlanParser {
                 .flatMap(value -> value.integer(0, 65_535))
                 .map(Long::intValue)
                 .orElse(Plan.Sides.DEFAULT_LISTEN_PORT);
-        return new Plan.Sides(port, legacy, candidate);
+        return new Plan.Sides(port, legacy, candidate, BreakerParser.breaker(file));
     }
 
     private Plan.Side side(String name, String example) {
