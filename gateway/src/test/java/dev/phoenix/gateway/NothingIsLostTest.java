@@ -73,7 +73,7 @@ class NothingIsLostTest {
         assertThat(all.compared()).isPositive();
         assertThat(all.timedOut()).isPositive();
         assertThat(all.dropped()).containsKey("customer queue full");
-        assertThat(all.notComparable()).containsKeys("no twin", "answer over the cap", "legacy failed", "state apart");
+        assertThat(all.notComparable()).containsKeys("no twin", "legacy failed", "state apart");
     }
 
     /// Looks at the ledgers of all routes again and again, and returns how often.

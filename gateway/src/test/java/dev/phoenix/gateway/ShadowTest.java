@@ -142,17 +142,54 @@ class ShadowTest {
     }
 
     @Test
-    void what_is_too_large_to_hold_is_not_comparable() throws Exception {
-        legacy.reacts(seen -> Reaction.ok("x".repeat(seen.target().equals("/large") ? 3000 : 3)));
+    void a_request_that_is_too_large_to_hold_is_not_comparable() throws Exception {
         try (var gateway = setup().with("CAPTURE_BYTES", "2000").start()) {
-            gateway.ask(get("/large"));
             gateway.ask(post("/small", "x".repeat(3000)));
 
-            assertThat(gateway.settled("reads").shadow().notComparable()).containsEntry("answer over the cap", 1L);
             assertThat(gateway.settled("writes").shadow().notComparable())
                     .containsEntry("request body over the cap", 1L);
             assertThat(candidate.seen()).isEmpty();
             assertThat(gateway.gateway.shadow().budget().bytes()).isZero();
+        }
+    }
+
+    @Test
+    void answers_that_are_too_large_to_hold_are_compared_by_length_and_hash() throws Exception {
+        var same = "x".repeat(5000);
+        legacy.reacts(_ -> Reaction.ok(same));
+        candidate.reacts(seen -> switch (seen.target()) {
+            case "/same" -> Reaction.ok(same);
+            case "/other" -> Reaction.ok("x".repeat(4999) + "y");
+            case "/shorter" -> Reaction.ok("x".repeat(4999));
+            default -> new Reaction.Huge(100_000_000);
+        });
+        try (var gateway = setup().with("CAPTURE_BYTES", "2000").start()) {
+            for (var path : new String[] {"/same", "/other", "/shorter", "/huge"}) {
+                assertThat(gateway.ask(get(path)).body()).isEqualTo(same);
+            }
+            var reads = gateway.settled("reads");
+
+            assertThat(reads.shadow().compared()).isEqualTo(4);
+            assertThat(reads.signatures())
+                    .extracting(one -> one.path() + " " + one.kind() + " " + one.count())
+                    .containsExactlyInAnyOrder("body hash 1", "body length 2");
+            assertThat(candidate.hugeBytesSent())
+                    .as("what is longer than the original is not read to its end")
+                    .isLessThan(100_000_000);
+            assertThat(gateway.gateway.shadow().budget().bytes()).isZero();
+        }
+    }
+
+    @Test
+    void answers_that_are_too_large_for_the_rules_to_be_applied_are_not_comparable() throws Exception {
+        legacy.reacts(_ -> Reaction.ok("x".repeat(5000)));
+        candidate.reacts(_ -> Reaction.ok("y".repeat(5000)));
+        try (var gateway = setup().routes("{ name: reads, match: GET /**, compare: { ignore: [$.a] } }")
+                .with("CAPTURE_BYTES", "2000")
+                .start()) {
+            gateway.ask(get("/a"));
+
+            assertThat(gateway.settled("reads").shadow().notComparable()).isEqualTo(Map.of("answer over the cap", 1L));
         }
     }
 

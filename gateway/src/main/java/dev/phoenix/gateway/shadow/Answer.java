@@ -2,6 +2,7 @@ package dev.phoenix.gateway.shadow;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
 /// What one side of a pair came to.
 public sealed interface Answer {
@@ -12,8 +13,16 @@ public sealed interface Answer {
     boolean failed();
 
     /// A whole answer.
-    record Whole(int status, MultiMap fields, Buffer body, long micros) implements Answer {
+    ///
+    /// @param body empty when it was larger than may be held
+    /// @param beyond what is known of such a body
+    record Whole(int status, MultiMap fields, Buffer body, Optional<Beyond> beyond, long micros) implements Answer {
         private static final int FIRST_SERVER_ERROR = 500;
+
+        /// How long the body was.
+        long bytes() {
+            return beyond.map(Beyond::bytes).orElse((long) body.length());
+        }
 
         @Override
         public boolean failed() {

@@ -33,6 +33,11 @@ public final class Budget {
         return false;
     }
 
+    /// Gives this many bytes back.
+    void letGo(long held) {
+        bytes.addAndGet(-held);
+    }
+
     /// Gives one place and its bytes back.
     void leave(long heldBytes) {
         copies.decrementAndGet();

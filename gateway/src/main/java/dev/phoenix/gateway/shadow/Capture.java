@@ -44,6 +44,13 @@ final class Capture {
         return Result.HELD;
     }
 
+    /// Gives everything back.
+    void letGo() {
+        budget.letGo(held.length());
+        held = Buffer.buffer(0);
+        shared = false;
+    }
+
     Buffer body() {
         return held;
     }

@@ -22,8 +22,8 @@ public final class Copy {
     private final long number;
     private final CustomerOrder.Place place;
     private final Capture request;
-    private final Capture answer;
-    private final Capture copyAnswer;
+    private final AnswerCapture answer;
+    private final AnswerCapture copyAnswer;
     private final AtomicBoolean ended = new AtomicBoolean();
     private int answerStatus = OK;
     private MultiMap answerFields = MultiMap.caseInsensitiveMultiMap();
@@ -37,15 +37,15 @@ public final class Copy {
         this.original = original;
         this.number = number;
         this.request = shadow.capture();
-        this.answer = shadow.capture();
-        this.copyAnswer = shadow.capture();
+        this.answer = new AnswerCapture(shadow.capture());
+        this.copyAnswer = new AnswerCapture(shadow.capture());
         var line = original.customer().isKnown() ? original.customer().key() : original.exchange();
         this.place = new CustomerOrder.Place(line, original.reads(), this::myTurn);
     }
 
     /// A part of the original's body goes by.
     public void requestChunk(Buffer chunk) {
-        watch(() -> hold(request, chunk, "request body over the cap"));
+        watch(() -> held(request.add(chunk)));
     }
 
     /// The head of the original's answer goes by.
@@ -62,12 +62,13 @@ public final class Copy {
 
     /// A part of the original's answer goes by.
     public void answerChunk(Buffer chunk) {
-        watch(() -> hold(answer, chunk, "answer over the cap"));
+        watch(() -> held(answer.add(chunk)));
     }
 
     /// The original was answered to its end.
     public void originalAnswered(long micros) {
-        watch(() -> originalEnded(new Answer.Whole(answerStatus, answerFields, answer.body(), micros)));
+        watch(() -> originalEnded(
+                new Answer.Whole(answerStatus, answerFields, answer.body(), answer.beyond(), micros)));
     }
 
     /// The original got no answer from its side.
@@ -107,11 +108,18 @@ public final class Copy {
 
     /// A part of the copy's own answer.
     void copyAnswerChunk(Buffer chunk) {
-        hold(copyAnswer, chunk, "answer over the cap");
+        held(copyAnswer.add(chunk));
     }
 
-    Buffer copyAnswer() {
-        return copyAnswer.body();
+    AnswerCapture copyAnswer() {
+        return copyAnswer;
+    }
+
+    /// Whether the copy's answer is beyond the cap and already longer than the original's, so that nothing more of it
+    /// need be read.
+    boolean isAnsweredTooLong() {
+        long original = originalAnswer() instanceof Answer.Whole whole ? whole.bytes() : 0;
+        return copyAnswer.beyond().filter(beyond -> beyond.bytes() > original).isPresent();
     }
 
     Answer originalAnswer() {
@@ -159,11 +167,10 @@ public final class Copy {
         }
     }
 
-    private void hold(Capture capture, Buffer chunk, String overCap) {
-        Result result = capture.add(chunk);
+    private void held(Result result) {
         switch (result) {
             case HELD -> {}
-            case OVER_CAP -> end(new NotComparable(overCap));
+            case OVER_CAP -> end(new NotComparable("request body over the cap"));
             case OVER_BUDGET -> end(new Dropped("byte limit"));
         }
     }

@@ -27,6 +27,7 @@ final class CopySending implements UpstreamCall.Listener {
     private Buffer body;
     private String target;
     private boolean repeated;
+    private boolean isPaired;
     private @Nullable UpstreamCall call;
 
     CopySending(Shadow shadow, Copy copy) {
@@ -114,17 +115,24 @@ final class CopySending implements UpstreamCall.Listener {
             copy.watch(() -> copy.copyAnswerChunk(chunk));
             if (copy.isOver()) {
                 cancel(timer, answering);
+            } else if (!isPaired && copy.isAnsweredTooLong()) {
+                paired(timer, whole(copy, answer, answering));
+                answering.cancel();
             }
         });
-        answer.exceptionHandler(_ -> {
-            copy.loop().vertx().cancelTimer(timer);
-            copy.watch(() -> shadow.paired(copy, none("upstream_reset", answering)));
-        });
+        answer.exceptionHandler(_ -> paired(timer, none("upstream_reset", answering)));
         answer.endHandler(_ -> {
-            copy.loop().vertx().cancelTimer(timer);
             answering.completed();
-            copy.watch(() -> shadow.paired(copy, whole(copy, answer, answering)));
+            paired(timer, whole(copy, answer, answering));
         });
+    }
+
+    private void paired(long timer, Answer answer) {
+        copy.loop().vertx().cancelTimer(timer);
+        if (!isPaired) {
+            isPaired = true;
+            copy.watch(() -> shadow.paired(copy, answer));
+        }
     }
 
     private void cancel(long timer, UpstreamCall answering) {
@@ -172,7 +180,9 @@ final class CopySending implements UpstreamCall.Listener {
     }
 
     private static Answer whole(Copy copy, HttpClientResponse answer, UpstreamCall answering) {
-        return new Answer.Whole(answer.statusCode(), answer.headers(), copy.copyAnswer(), answering.micros());
+        var body = copy.copyAnswer();
+        return new Answer.Whole(
+                answer.statusCode(), answer.headers(), body.body(), body.beyond(), answering.micros());
     }
 
     private static Answer none(String reason, UpstreamCall answering) {

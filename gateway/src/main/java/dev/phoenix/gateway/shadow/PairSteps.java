@@ -14,6 +14,7 @@ import dev.phoenix.gateway.tally.CopyEnd.Found;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.gateway.tally.CopyEnd.Timing;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.route.CompareRules;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -115,7 +116,33 @@ public final class PairSteps implements Shadow.Steps {
         if (failed(pair, pair.candidate())) {
             return new Compared(List.of(candidateFailed(pair)), true, timing(pair));
         }
-        return compare(pair, (Answer.Whole) pair.legacy(), (Answer.Whole) pair.candidate());
+        var legacy = (Answer.Whole) pair.legacy();
+        var candidate = (Answer.Whole) pair.candidate();
+        return legacy.beyond().isPresent() || candidate.beyond().isPresent()
+                ? measure(pair, legacy, candidate)
+                : compare(pair, legacy, candidate);
+    }
+
+    /// Compares answers of which at least one was larger than may be held. Where rules say how bodies are compared,
+    /// different bodies may mean the same, and nobody can tell.
+    private CopyEnd measure(Pair pair, Answer.Whole legacy, Answer.Whole candidate) {
+        if (legacy.status() != candidate.status() || legacy.beyond().equals(candidate.beyond())) {
+            return compare(pair, withoutBody(legacy), withoutBody(candidate));
+        }
+        if (!pair.route().route().compare().equals(CompareRules.NONE)) {
+            return new NotComparable("answer over the cap");
+        }
+        boolean sameLength = legacy.bytes() == candidate.bytes();
+        var example = "body: " + legacy.bytes() + " bytes → " + candidate.bytes() + " bytes"
+                + (sameLength ? " with another hash" : "") + " (exchange " + pair.exchange() + ")";
+        var kind = sameLength ? "hash" : "length";
+        var found = new Found(pair.route().name() + " body " + kind, "body", kind, false, example);
+        return new Compared(List.of(found), false, timing(pair));
+    }
+
+    private static Answer.Whole withoutBody(Answer.Whole answer) {
+        return new Answer.Whole(
+                answer.status(), answer.fields(), Buffer.buffer(), answer.beyond(), answer.micros());
     }
 
     private static boolean failed(Pair pair, Answer answer) {
