@@ -32,7 +32,8 @@ final class AccessLog implements AutoCloseable {
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Writer to;
-    private final Thread writing = Thread.ofPlatform().daemon().name("access-log").unstarted(this::writeAll);
+    private final Thread writing =
+            Thread.ofPlatform().daemon().name("access-log").unstarted(this::writeAll);
 
     private AccessLog(Writer to) {
         this.to = to;

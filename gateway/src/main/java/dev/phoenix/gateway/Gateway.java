@@ -78,7 +78,7 @@ final class Gateway implements AutoCloseable {
         var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.outbox = new Outbox(id);
         this.windows = new Windows(outbox, meters::window);
-        this.routing = new RoutingState(windows);
+        this.routing = new RoutingState(windows, settings.source().idle());
         this.shadow = new Shadow(
                 settings.shadow(),
                 steps,
@@ -140,9 +140,10 @@ final class Gateway implements AutoCloseable {
         }
         if (plan.isEmpty()) {
             var patience = settings.source().control().orElseThrow().patience();
-            throw new CannotStart("Control gave no snapshot within " + patience.toMillis() + " ms, and there is neither a"
-                    + " snapshot in GATEWAY_SNAPSHOT_FILE nor a GATEWAY_PLAN to start with: check GATEWAY_CONTROL_URL and"
-                    + " GATEWAY_TOKEN.");
+            throw new CannotStart(
+                    "Control gave no snapshot within " + patience.toMillis() + " ms, and there is neither a"
+                            + " snapshot in GATEWAY_SNAPSHOT_FILE nor a GATEWAY_PLAN to start with: check"
+                            + " GATEWAY_CONTROL_URL and GATEWAY_TOKEN.");
         }
         LOG.warning("Control gave no snapshot in time; the gateway starts with its plan file, in stage off.");
     }

@@ -117,6 +117,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (legacyMayAnswer(true) && !breaker.permits(mayRepeat())) {
             assignment = new Assignment(SideName.LEGACY, Reason.BREAKER);
         }
+        table.answers(assignment, customer);
         if (mayRepeat() && !body.isWhole()) {
             body.hold(captureBytes(), this::bodyHeld);
         } else {
@@ -368,8 +369,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     private void log(long micros) {
         loop.log()
-                .ifPresent(log ->
-                        log.add(new AccessLog.Entry(exchange, head, route.name(), assignment, status, micros)));
+                .ifPresent(
+                        log -> log.add(new AccessLog.Entry(exchange, head, route.name(), assignment, status, micros)));
     }
 
     private void end() {

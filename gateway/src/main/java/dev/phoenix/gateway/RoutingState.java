@@ -4,6 +4,7 @@ import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.routing.TableCompiler;
 import dev.phoenix.gateway.tally.Windows;
 import dev.phoenix.plan.Snapshot;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class RoutingState {
     private static final Logger LOG = Logger.getLogger(RoutingState.class.getName());
 
-    private final TableCompiler compiler = new TableCompiler();
+    private final TableCompiler compiler;
     private final Windows windows;
     private volatile @Nullable RoutingTable current;
     private long refused = -1;
 
-    RoutingState(Windows windows) {
+    /// @param idle after which a customer's session on a side is over
+    RoutingState(Windows windows, Duration idle) {
+        this.compiler = new TableCompiler(idle);
         this.windows = windows;
     }
 

@@ -65,8 +65,9 @@ record Settings(
     record Stop(Duration delay, Duration within) {}
 
     /// @param plan a plan file: what is served, in stage off, until control says something else
+    /// @param idle how long a customer who drains may be idle before the session is over
     /// @param kept where control's last snapshot is kept for a restart without control
-    record Source(Optional<Path> plan, Optional<Control> control, Optional<Path> kept, String id) {}
+    record Source(Optional<Path> plan, Optional<Control> control, Optional<Path> kept, String id, Duration idle) {}
 
     /// @param patience how long a start waits for control's first snapshot
     record Control(URI url, String token, Duration patience) {}
@@ -157,7 +158,12 @@ record Settings(
         if (!ID.matcher(id).matches()) {
             read.problem("GATEWAY_ID is `" + id + "`; it must be 1 to 80 letters, digits and . _ : @ - and no others.");
         }
-        return new Source(plan, control, read.optional("SNAPSHOT_FILE").map(Path::of), id);
+        return new Source(
+                plan,
+                control,
+                read.optional("SNAPSHOT_FILE").map(Path::of),
+                id,
+                read.duration("DRAIN_IDLE", Duration.ofMinutes(5)));
     }
 
     private static Limits limits(Environment read, int loops) {

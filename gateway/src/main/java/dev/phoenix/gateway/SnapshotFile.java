@@ -66,7 +66,8 @@ final class SnapshotFile {
                 file, damaged.getOriginalMessage()
             });
         } catch (IOException unreadable) {
-            LOG.log(Level.SEVERE, "{0} cannot be read: {1}. It is not used.", new Object[] {file, unreadable.toString()});
+            LOG.log(Level.SEVERE, "{0} cannot be read: {1}. It is not used.", new Object[] {file, unreadable.toString()
+            });
         }
         return Optional.empty();
     }

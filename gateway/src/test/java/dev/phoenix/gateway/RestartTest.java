@@ -44,11 +44,16 @@ class RestartTest {
 
     private Running gateway(int port, String delay) throws IOException {
         var process = MainTest.launch(Map.of(
-                "GATEWAY_PLAN", MainTest.plan(directory, legacy),
-                "GATEWAY_PORT", "" + port,
-                "GATEWAY_REUSE_PORT", "true",
-                "GATEWAY_STOP_DELAY", delay,
-                "GATEWAY_STOP_WITHIN", "60s"));
+                "GATEWAY_PLAN",
+                MainTest.plan(directory, legacy),
+                "GATEWAY_PORT",
+                "" + port,
+                "GATEWAY_REUSE_PORT",
+                "true",
+                "GATEWAY_STOP_DELAY",
+                delay,
+                "GATEWAY_STOP_WITHIN",
+                "60s"));
         int listening = MainTest.port(process.inputReader());
         var one = new Running(process, listening, adminPort(process.errorReader()));
         running.add(one);

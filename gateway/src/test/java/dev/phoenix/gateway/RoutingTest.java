@@ -168,4 +168,54 @@ class RoutingTest {
         }
         return sides;
     }
+
+    private static String reason(TestGateway gateway, String target, String key) throws IOException {
+        return gateway.ask(get(target, "X-Customer-Id: " + key)).field("phoenix-reason");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drain, SHADOW, candidate, drain", "evacuate, SHADOW, legacy, stage", "drain, OFF, legacy, stage"})
+    void customers_leave_the_candidate_as_the_plan_says(String leave, StageName back, String side, String reason)
+            throws Exception {
+        var inShare = keyInShare(50_000, true);
+        try (var gateway = setup().leave(leave).at(StageName.CANARY, 2).start()) {
+            assertThat(reason(gateway, "/a", inShare)).isEqualTo("share");
+            gateway.go(back, 0);
+
+            var got = gateway.ask(get("/a", "X-Customer-Id: " + inShare));
+            assertThat(got.body()).isEqualTo(side);
+            assertThat(got.field("phoenix-reason")).isEqualTo(reason);
+            assertThat(reason(gateway, "/carts/81", inShare))
+                    .as("legacy's things stay legacy's")
+                    .isEqualTo("owner");
+            assertThat(reason(gateway, "/a", "new" + inShare)).as("nobody new").isEqualTo("stage");
+        }
+    }
+
+    @Test
+    void who_drains_moves_once_the_session_has_been_idle_and_then_stays() throws Exception {
+        var inShare = keyInShare(50_000, true);
+        try (var gateway = setup().leave("drain")
+                .with("DRAIN_IDLE", "50ms")
+                .at(StageName.CANARY, 2)
+                .start()) {
+            assertThat(reason(gateway, "/a", inShare)).isEqualTo("share");
+            gateway.go(StageName.CANARY, 0);
+            var sessions = new java.util.concurrent.atomic.AtomicInteger();
+            TestGateway.until(() -> {
+                java.util.concurrent.locks.LockSupport.parkNanos(sessions.incrementAndGet() * 10_000_000L);
+                try {
+                    return gateway.ask(get("/a", "X-Customer-Id: " + inShare))
+                            .body()
+                            .equals("legacy");
+                } catch (IOException gone) {
+                    throw new AssertionError(gone);
+                }
+            });
+
+            assertThat(reason(gateway, "/a", inShare)).isEqualTo("share");
+            assertThat(gateway.ask(get("/a", "X-Customer-Id: " + inShare)).body())
+                    .isEqualTo("legacy");
+        }
+    }
 }

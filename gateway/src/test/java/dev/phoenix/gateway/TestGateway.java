@@ -70,6 +70,7 @@ final class TestGateway implements AutoCloseable {
         private String customer = "[header:X-Customer-Id, cookie:session, query:shopper]";
         private String shadow = "[100%]";
         private String canary = "[1%, 10%, 50%, 100%]";
+        private String leave = "evacuate";
         private String legacyUrl;
         private String candidateTimeout = "30s";
         private StageName stage = StageName.OFF;
@@ -106,6 +107,11 @@ final class TestGateway implements AutoCloseable {
 
         Setup shadow(String steps) {
             shadow = steps;
+            return this;
+        }
+
+        Setup leave(String how) {
+            leave = how;
             return this;
         }
 
@@ -177,13 +183,13 @@ final class TestGateway implements AutoCloseable {
                     %sstages:
                       - shadow: { steps: %s }
                         gate: { evidence: { comparisons: 10 }, latency: { p99: 1s } }
-                      - canary: { steps: %s }
+                      - canary: { steps: %s, leave: %s }
                         gate: { evidence: { comparisons: 10 } }
                       - live: { reverse-shadow: 100%% }
                         gate: { evidence: { comparisons: 10 } }
                       - complete: { approvals: [owner] }
                     """.formatted(
-                            legacyUrl, candidate.url(), candidateTimeout, customer, more, routes, shadow, canary);
+                    legacyUrl, candidate.url(), candidateTimeout, customer, more, routes, shadow, canary, leave);
         }
     }
 

@@ -13,13 +13,7 @@ import java.util.Optional;
 /// @param rest how long the candidate is left alone
 /// @param trials calls that try it after that
 public record Breaker(
-        Percent failures,
-        Percent slow,
-        Optional<Duration> slowAbove,
-        int calls,
-        int least,
-        Duration rest,
-        int trials) {
+        Percent failures, Percent slow, Optional<Duration> slowAbove, int calls, int least, Duration rest, int trials) {
     /// Enough calls to tell a broken candidate from one unlucky call, few enough to open within a second of traffic.
     public static final Breaker DEFAULT =
             new Breaker(Percent.of("50"), Percent.of("100"), Optional.empty(), 20, 10, Duration.ofSeconds(5), 5);

@@ -88,7 +88,7 @@ final class PlanText {
                   differences: { below: DIFFERENCES }
                   errors: { no-worse-than-legacy-by: DIFFERENCES }
                   latency: { p99: LATENCY }
-              - canary: { steps: [1%, 10%, 50%], leave: drain }
+              - canary: { steps: [1%, 10%, 50%], leave: evacuate }
                 gate:
                   evidence: { comparisons: COMPARISONS, soak: SOAK }
                   differences: { below: DIFFERENCES }

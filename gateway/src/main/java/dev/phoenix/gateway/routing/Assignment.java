@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// Which side answers one request, and why.
 public record Assignment(SideName side, Reason reason) {
+    private static final Assignment DRAINING = new Assignment(SideName.CANDIDATE, Reason.DRAIN);
+
     /// Why a request was assigned to its side. Every request is counted under exactly one.
     public enum Reason {
         /// The stage sends everyone to this side.
@@ -14,6 +16,8 @@ public record Assignment(SideName side, Reason reason) {
         SHARE("share"),
         /// The thing that the request is about was made by this side.
         OWNER("owner"),
+        /// The share no longer gives the customer to the candidate, but the session there is not over.
+        DRAIN("drain"),
         /// The customer is pinned to this side.
         OVERRIDE("override"),
         /// The request carries none of the customer keys, so that no share can hold it: legacy.
@@ -51,7 +55,8 @@ public record Assignment(SideName side, Reason reason) {
             return new Assignment(pinned.get(), Reason.OVERRIDE);
         }
         return switch (table.stage()) {
-            case OFF, SHADOW -> new Assignment(SideName.LEGACY, Reason.STAGE);
+            case OFF -> new Assignment(SideName.LEGACY, Reason.STAGE);
+            case SHADOW -> table.isDraining(customer) ? DRAINING : new Assignment(SideName.LEGACY, Reason.STAGE);
             case LIVE, COMPLETE -> new Assignment(SideName.CANDIDATE, Reason.STAGE);
             case CANARY -> byShare(table, customer);
         };
@@ -61,7 +66,9 @@ public record Assignment(SideName side, Reason reason) {
         if (!customer.isKnown()) {
             return new Assignment(SideName.LEGACY, Reason.NO_KEY);
         }
-        var side = table.share().contains(customer.bucket()) ? SideName.CANDIDATE : SideName.LEGACY;
-        return new Assignment(side, Reason.SHARE);
+        if (table.share().contains(customer.bucket())) {
+            return new Assignment(SideName.CANDIDATE, Reason.SHARE);
+        }
+        return table.isDraining(customer) ? DRAINING : new Assignment(SideName.LEGACY, Reason.SHARE);
     }
 }

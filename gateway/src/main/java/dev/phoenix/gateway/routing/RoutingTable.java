@@ -1,10 +1,12 @@
 package dev.phoenix.gateway.routing;
 
+import dev.phoenix.gateway.routing.Assignment.Reason;
 import dev.phoenix.gateway.tally.Counts;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Share;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.Stage;
 import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.gate.Gate;
 import dev.phoenix.plan.route.Carried;
@@ -25,13 +27,19 @@ public final class RoutingTable {
     private final Routes routes;
     private final Map<String, TableRoute> tableRoutes;
     private final Counts counts;
+    private final Sessions sessions;
+    private final boolean drains;
 
-    RoutingTable(Snapshot snapshot, Plan plan, Map<String, TableRoute> tableRoutes, Counts counts) {
+    RoutingTable(Snapshot snapshot, Plan plan, Map<String, TableRoute> tableRoutes, Counts counts, Sessions sessions) {
         this.snapshot = snapshot;
         this.plan = plan;
         this.routes = Routes.of(plan);
         this.tableRoutes = Map.copyOf(tableRoutes);
         this.counts = counts;
+        this.sessions = sessions;
+        this.drains = plan.stage(StageName.CANARY)
+                .filter(canary -> canary.leave() == Stage.Leave.DRAIN)
+                .isPresent();
     }
 
     /// A request's route and what the template's variables stand for.
@@ -95,6 +103,19 @@ public final class RoutingTable {
         return both && customer.isKnown()
                 ? Optional.ofNullable(plan.customers().overrides().get(customer.key()))
                 : Optional.empty();
+    }
+
+    /// Whether this customer, whom the share no longer gives to the candidate, may finish there.
+    boolean isDraining(Customer customer) {
+        return drains && customer.isKnown() && sessions.isActive(customer.key());
+    }
+
+    /// Remembers whom the candidate answers because of the share.
+    public void answers(Assignment assignment, Customer customer) {
+        boolean byShare = assignment.reason() == Reason.SHARE || assignment.reason() == Reason.DRAIN;
+        if (drains && byShare && assignment.side() == SideName.CANDIDATE) {
+            sessions.seen(customer.key());
+        }
     }
 
     /// The side whose form this id has, when the plan says how ids look.

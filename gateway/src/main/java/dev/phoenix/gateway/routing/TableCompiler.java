@@ -29,6 +29,12 @@ public final class TableCompiler {
     private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+    private final Sessions sessions;
+
+    /// @param idle after which a customer's session is over
+    public TableCompiler(Duration idle) {
+        this.sessions = new Sessions(idle, InstantSource.system());
+    }
 
     /// A snapshot whose plan cannot be routed by. The message names every reason.
     public static final class Unusable extends Exception {
@@ -57,7 +63,7 @@ public final class TableCompiler {
         for (int i = 0; i < routes.size(); i++) {
             compiled.put(routes.get(i).name(), compile(plan, routes.get(i), counts, i));
         }
-        return new RoutingTable(snapshot, plan, compiled, counts);
+        return new RoutingTable(snapshot, plan, compiled, counts, sessions);
     }
 
     private TableRoute compile(Plan plan, Route route, Counts counts, int index) throws Unusable {

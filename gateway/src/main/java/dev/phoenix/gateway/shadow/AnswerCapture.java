@@ -15,7 +15,9 @@ final class AnswerCapture {
         this.held = held;
     }
 
-    /// @return [Result#HELD], or [Result#OVER_BUDGET]
+    /// Holds or measures the next part.
+    ///
+    /// @return never [Result#OVER_CAP]
     Result add(Buffer chunk) {
         var measured = running;
         if (measured != null) {

@@ -67,8 +67,8 @@ public final class Copy {
 
     /// The original was answered to its end.
     public void originalAnswered(long micros) {
-        watch(() -> originalEnded(
-                new Answer.Whole(answerStatus, answerFields, answer.body(), answer.beyond(), micros)));
+        watch(() ->
+                originalEnded(new Answer.Whole(answerStatus, answerFields, answer.body(), answer.beyond(), micros)));
     }
 
     /// The original got no answer from its side.

@@ -181,8 +181,7 @@ final class CopySending implements UpstreamCall.Listener {
 
     private static Answer whole(Copy copy, HttpClientResponse answer, UpstreamCall answering) {
         var body = copy.copyAnswer();
-        return new Answer.Whole(
-                answer.statusCode(), answer.headers(), body.body(), body.beyond(), answering.micros());
+        return new Answer.Whole(answer.statusCode(), answer.headers(), body.body(), body.beyond(), answering.micros());
     }
 
     private static Answer none(String reason, UpstreamCall answering) {

@@ -141,8 +141,7 @@ public final class PairSteps implements Shadow.Steps {
     }
 
     private static Answer.Whole withoutBody(Answer.Whole answer) {
-        return new Answer.Whole(
-                answer.status(), answer.fields(), Buffer.buffer(), answer.beyond(), answer.micros());
+        return new Answer.Whole(answer.status(), answer.fields(), Buffer.buffer(), answer.beyond(), answer.micros());
     }
 
     private static boolean failed(Pair pair, Answer answer) {

@@ -25,7 +25,8 @@ final class BreakerParser {
         int calls = number(section, "calls", otherwise.calls());
         int least = number(section, "least", Math.min(otherwise.least(), calls));
         if (least > calls) {
-            section.problem("`least` is more than `calls`, so the breaker would never open.", "Let it be at most as much.");
+            section.problem(
+                    "`least` is more than `calls`, so the breaker would never open.", "Let it be at most as much.");
         }
         var slowAbove = section.get("slow-above")
                 .flatMap(value -> value.duration(PlanParser.LEAST_TIMEOUT, PlanParser.MOST_TIMEOUT));
