@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Laws 6 and 7: one snapshot at a time, and a gateway that outlives its control plane.
+/// Law 7: without control, the gateway serves on by its last snapshot, across a restart too, and never advances.
 class ControlLinkTest {
     private FakeUpstream legacy;
     private FakeUpstream candidate;

@@ -7,6 +7,7 @@ import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.tally.ShadowTally;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -82,15 +83,33 @@ class NothingIsLostTest {
             var routes =
                     gateway.gateway.routing().table().orElseThrow().counts().routes();
             int looks = 0;
+            var before = new HashMap<String, ShadowTally>();
             while (!over.get()) {
                 for (var route : routes) {
-                    assertAddsUp(route.shadow());
+                    var now = route.shadow();
+                    assertAddsUp(now);
+                    assertNothingIsTakenBack(before.getOrDefault(route.route(), ShadowTally.EMPTY), now.counts());
+                    before.put(route.route(), now.counts());
                 }
                 looks++;
                 Thread.onSpinWait();
             }
             return looks;
         };
+    }
+
+    /// No count of any reason ever shrinks: what was said of a copy stays said.
+    static void assertNothingIsTakenBack(ShadowTally before, ShadowTally now) {
+        before.dropped()
+                .forEach((reason, count) -> assertThat(now.dropped().getOrDefault(reason, 0L))
+                        .as(reason)
+                        .isGreaterThanOrEqualTo(count));
+        before.notComparable()
+                .forEach((reason, count) -> assertThat(now.notComparable().getOrDefault(reason, 0L))
+                        .as(reason)
+                        .isGreaterThanOrEqualTo(count));
+        assertThat(now.compared()).isGreaterThanOrEqualTo(before.compared());
+        assertThat(now.timedOut()).isGreaterThanOrEqualTo(before.timedOut());
     }
 
     static void assertAddsUp(RouteCounts.ShadowReading reading) {
