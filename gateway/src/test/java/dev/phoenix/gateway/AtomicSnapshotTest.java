@@ -50,6 +50,7 @@ class AtomicSnapshotTest {
     @Test
     void a_request_belongs_to_one_snapshot_however_often_they_change() throws Exception {
         try (var gateway = TestGateway.between(oddLegacy, oddCandidate)
+                        .with("SHADOW_IN_FLIGHT", "10000")
                         .followingControl()
                         .start();
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -116,6 +116,7 @@ class ConditionsTest {
         candidate.reacts(_ -> Reaction.json(200, "{\"errors\":[{\"message\":\"no\"}]}"));
         try (var gateway = TestGateway.between(legacy, candidate)
                 .with("DEBUG_HEADERS", "true")
+                .more("breaker: { rest: 1h }")
                 .routes("{ name: q, match: POST /graphql, when: { graphql: query }, shadow: always, fallback: legacy }")
                 .at(StageName.LIVE)
                 .start()) {

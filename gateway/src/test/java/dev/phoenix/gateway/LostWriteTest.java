@@ -40,7 +40,7 @@ class LostWriteTest {
     /// Carts that have two names, so that each of them stands for itself.
     private TestGateway.Setup carts() {
         return TestGateway.between(legacy, candidate)
-                .candidateTimeout("400ms")
+                .candidateTimeout("1500ms")
                 .more("owners: { legacy: '[0-9]+', candidate: 'cart_.+' }", "twins: [{ route: create, at: $.id }]")
                 .routes(
                         "{ name: create, match: POST /carts, shadow: with-lane, compare: { ignore: [$.id] } }",
@@ -56,7 +56,7 @@ class LostWriteTest {
     /// Carts that the session names, so that only the customer stands for anything.
     private TestGateway.Setup sessions() {
         return TestGateway.between(legacy, candidate)
-                .candidateTimeout("400ms")
+                .candidateTimeout("1500ms")
                 .routes(
                         "{ name: lines, match: 'POST /carts/{id}/lines', shadow: with-lane" + CRITICAL,
                         "{ name: quote, match: 'POST /carts/{id}/quote', shadow: with-lane" + CRITICAL)

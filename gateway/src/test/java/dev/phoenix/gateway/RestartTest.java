@@ -70,8 +70,8 @@ class RestartTest {
 
     @Test
     void two_gateways_on_one_port_are_restarted_one_after_the_other_and_no_request_fails() throws Exception {
-        var one = gateway(0, "1s");
-        var other = gateway(one.port, "1s");
+        var one = gateway(0, "4s");
+        var other = gateway(one.port, "4s");
         var over = new AtomicBoolean();
         var answered = new AtomicInteger();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -84,7 +84,7 @@ class RestartTest {
                 next.process.destroy();
                 assertThat(next.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 serveMore(answered);
-                gateway(one.port, "1s");
+                gateway(one.port, "4s");
             }
             serveMore(answered);
             over.set(true);
