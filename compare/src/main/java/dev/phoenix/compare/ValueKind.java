@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Kinds of values that can be asserted without saying which value: the shape of an id, of a time, of a number.
-enum ValueKind {
+public enum ValueKind {
     UUID("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
     TIMESTAMP("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?"),
     DATE("\\d{4}-\\d\\d-\\d\\d"),
@@ -24,7 +24,7 @@ enum ValueKind {
     }
 
     /// The first kind, from the strictest on, that the text is of.
-    static ValueKind of(String text) {
+    public static ValueKind of(String text) {
         for (var kind : values()) {
             if (kind.pattern.matcher(text).matches()) {
                 return kind;
@@ -34,7 +34,7 @@ enum ValueKind {
     }
 
     /// How rules and signatures call it.
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

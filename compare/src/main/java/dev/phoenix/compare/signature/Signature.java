@@ -1,5 +1,6 @@
-package dev.phoenix.compare;
+package dev.phoenix.compare.signature;
 
+import dev.phoenix.compare.Difference;
 import java.util.Locale;
 
 /// Differences with the same cause: the same route, the same path up to array indexes and ids, the same kind, and

@@ -1,16 +1,17 @@
-package dev.phoenix.compare;
+package dev.phoenix.compare.signature;
 
 import java.util.regex.Pattern;
 
 /// A path with what varies from document to document taken out: `$.lines[2].tax` becomes `$.lines[*].tax`.
-final class PathPattern {
-    /// Member names that are ids rather than words: they carry digits in bulk, or are UUIDs.
+public final class PathPattern {
+    /// Member names that are ids rather than words: they carry digits in bulk, are UUIDs or e-mail addresses.
     private static final Pattern ID = Pattern.compile(
-            "\\d+|(?:[A-Za-z]+[_-])?(?=[0-9A-Za-z-]*\\d)[0-9a-fA-F]{8}[0-9A-Za-z-]*|[A-Za-z]+[_-]?\\d{3,}");
+            "\\d+|[^@]+@[^@]+|(?:[A-Za-z]+[_-])?(?=[0-9A-Za-z-]*\\d)[0-9a-fA-F]{8}[0-9A-Za-z-]*|[A-Za-z]+[_-]?\\d{3,}");
 
     private PathPattern() {}
 
-    static String of(String path) {
+    /// The pattern of one place.
+    public static String of(String path) {
         var out = new StringBuilder();
         int at = 0;
         while (at < path.length()) {

@@ -1,7 +1,12 @@
-package dev.phoenix.compare;
+package dev.phoenix.compare.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.compare.Answer;
+import dev.phoenix.compare.Comparison;
+import dev.phoenix.compare.Difference;
+import dev.phoenix.compare.Rules;
+import dev.phoenix.compare.Twins;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,11 +35,15 @@ class SignatureTest {
 
     @Test
     void the_shape_names_the_likely_cause() {
-        assertThat(shape("100", "1.00")).isEqualTo("scale ×10^-2");
+        assertThat(shape("100", "1.00")).isEqualTo("scale ÷100");
+        assertThat(shape("1.5", "1500")).isEqualTo("scale ×1000");
+        assertThat(shape("1", "1e400")).isEqualTo("number");
         assertThat(shape("2.686425", "2.69")).isEqualTo("rounded");
         assertThat(shape("86", "88")).isEqualTo("number");
         assertThat(shape("5", "-5")).isEqualTo("sign");
-        assertThat(shape("1999", "\"1999\"")).isEqualTo("text of the same number");
+        assertThat(shape("1999", "\"1999\"")).isEqualTo("string of the same number");
+        assertThat(shape("\"19.90\"", "19.9")).isEqualTo("string of the same number");
+        assertThat(shape("\"19.91\"", "19.9")).isEqualTo("string of another number");
         assertThat(shape("4711", "\"01980b1e-0000-7000-8000-000000000000\"")).isEqualTo("number vs uuid");
         assertThat(shape("\"4711\"", "\"ord_01980b1e0000\"")).isEqualTo("digits vs id");
         assertThat(shape("\"2026-11-23T12:00:00Z\"", "\"2026-11-23T12:00:01Z\""))

@@ -1,12 +1,22 @@
-package dev.phoenix.compare;
+package dev.phoenix.compare.signature;
 
+import dev.phoenix.compare.Difference;
+import dev.phoenix.compare.ValueKind;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What the two values of a difference look like beside each other; it often names the cause.
 final class Shape {
+    /// A number in JSON's grammar, short enough to be compared with one.
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(?:0|[1-9]\\d{0,40})(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,4})?");
+
+    /// Units differ by thousands at most (cents and euros, grams and kilograms); beyond that it is another number.
+    private static final int MOST_ZEROS = 9;
+
     private Shape() {}
 
     static String of(Difference difference) {
@@ -35,21 +45,31 @@ final class Shape {
             return texts(a, b);
         }
         if (legacy instanceof Json.Text(String text) && candidate instanceof Decimal number) {
-            return text.equals(number.text()) ? "text of the same number" : "text vs number";
+            return textAndNumber(text, number).orElseGet(() -> look(text) + " vs number");
         }
         if (legacy instanceof Decimal number && candidate instanceof Json.Text(String text)) {
-            return text.equals(number.text()) ? "text of the same number" : "number vs " + look(text);
+            return textAndNumber(text, number).orElseGet(() -> "number vs " + look(text));
         }
         return legacy.type().equals(candidate.type()) ? legacy.type() : legacy.type() + " vs " + candidate.type();
+    }
+
+    private static Optional<String> textAndNumber(String text, Decimal number) {
+        if (!text.equals(number.text()) && !NUMBER.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of("string of " + (Decimal.of(text).equals(number) ? "the same" : "another") + " number");
     }
 
     private static String numbers(Decimal a, Decimal b) {
         if (a.digits().equals(b.digits()) && !a.isZero()) {
             var power = b.magnitude().subtract(a.magnitude());
-            if (power.signum() != 0 && power.bitLength() <= 4) {
-                return "scale ×10^" + power;
+            if (power.signum() == 0) {
+                return "sign";
             }
-            return power.signum() == 0 ? "sign" : "number";
+            boolean isScale = power.bitLength() <= Integer.SIZE && Math.abs(power.intValue()) <= MOST_ZEROS;
+            return isScale
+                    ? "scale " + (power.signum() > 0 ? "×" : "÷") + "1" + "0".repeat(Math.abs(power.intValue()))
+                    : "number";
         }
         var left = a.toBigDecimal();
         var right = b.toBigDecimal();
