@@ -3,6 +3,7 @@ package dev.phoenix.compare.path;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A compiled RFC 9535 JSONPath, such as `$.lines[*].tax` or `$..[?@.kind == 'fee'].amount`.
 public final class JsonPath {
@@ -26,6 +27,18 @@ public final class JsonPath {
     /// @throws TooManyNodes when they, with those of the path's filters, are more than anybody meant
     public List<Node> select(Json root) {
         return new Evaluation(root).select(segments, new Node(Location.root(), root));
+    }
+
+    /// The names of members that the path goes through, first to last.
+    public List<String> names() {
+        return segments.stream()
+                .flatMap(segment -> segment.selectors().stream())
+                .flatMap(selector -> selector instanceof Selector.Name(String name) ? Stream.of(name) : Stream.empty())
+                .toList();
+    }
+
+    List<Segment> segments() {
+        return segments;
     }
 
     @Override
