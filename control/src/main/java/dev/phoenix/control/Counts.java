@@ -7,6 +7,7 @@ import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import dev.phoenix.plan.tally.SideTally;
 import dev.phoenix.plan.tally.SignatureTally;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,13 @@ final class Counts {
             @JsonUnwrapped Found found) {}
 
     /// @param of comparisons of the route
-    record Found(long count, long of, boolean critical, List<String> examples) {}
+    record Found(
+            long count,
+            long of,
+            boolean critical,
+            Optional<Instant> firstSeen,
+            Optional<Instant> lastSeen,
+            List<String> examples) {}
 
     private Counts() {}
 
@@ -117,7 +124,13 @@ final class Counts {
                 tally.signature(),
                 tally.path(),
                 tally.kind(),
-                new Found(tally.count(), route.shadow().compared(), tally.critical(), tally.examples()));
+                new Found(
+                        tally.count(),
+                        route.shadow().compared(),
+                        tally.critical(),
+                        tally.span().map(span -> Instant.ofEpochMilli(span.firstMillis())),
+                        tally.span().map(span -> Instant.ofEpochMilli(span.lastMillis())),
+                        tally.examples()));
     }
 
     /// The counts that are written beside a decision.

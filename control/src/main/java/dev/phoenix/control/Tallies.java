@@ -123,7 +123,7 @@ final class Tallies {
                 .toList();
         var kept = byWeight.subList(0, MOST_SIGNATURES - 1);
         var others = byWeight.subList(MOST_SIGNATURES - 1, byWeight.size()).stream()
-                .map(s -> new SignatureTally(OTHERS, "", "others", s.count(), s.critical(), s.examples()))
+                .map(s -> new SignatureTally(OTHERS, "", "others", s.count(), s.critical(), s.examples(), s.seen()))
                 .reduce(SignatureTally::plus)
                 .orElseThrow();
         return new RouteTally(

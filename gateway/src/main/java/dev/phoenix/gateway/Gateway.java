@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.gateway.door.Door;
 import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.door.IdentityWatch;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +42,9 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final long CLOSE_SECONDS = 2;
+    /// As long as the codes that are made with it.
+    private static final int REDACTION_KEY_BYTES = 32;
+
     private static final int MOST_TWIN_NAMES = 400_000;
     private static final Duration TWINS_KEPT = Duration.ofHours(24);
 
@@ -108,7 +113,16 @@ final class Gateway implements AutoCloseable {
 
     /// Starts a gateway and comes back when it serves.
     static Gateway start(Settings settings) throws CannotStart, InterruptedException {
-        return start(settings, new PairSteps(new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, InstantSource.system())));
+        var clock = InstantSource.system();
+        var twins = new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, clock);
+        return start(settings, new PairSteps(twins, redaction(), clock));
+    }
+
+    /// Equal values stay equal in what one run of a gateway tells; nobody else can try values out.
+    private static Redaction redaction() {
+        var key = new byte[REDACTION_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return new Redaction(key, List.of());
     }
 
     /// As [#start(Settings)], with these steps for translating and comparing.

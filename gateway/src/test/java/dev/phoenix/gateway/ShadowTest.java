@@ -171,8 +171,8 @@ class ShadowTest {
 
             assertThat(reads.shadow().compared()).isEqualTo(4);
             assertThat(reads.signatures())
-                    .extracting(one -> one.path() + " " + one.kind() + " " + one.count())
-                    .containsExactlyInAnyOrder("body hash 1", "body length 2");
+                    .extracting(one -> one.signature() + " " + one.count())
+                    .containsExactlyInAnyOrder("reads body value (hash) 1", "reads body value (length) 2");
             assertThat(candidate.hugeBytesSent())
                     .as("what is longer than the original is not read to its end")
                     .isLessThan(100_000_000);

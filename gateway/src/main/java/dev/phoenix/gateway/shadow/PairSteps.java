@@ -7,6 +7,9 @@ import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.path.Node;
+import dev.phoenix.compare.redaction.Redaction;
+import dev.phoenix.compare.signature.Sighting;
+import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.gateway.routing.GraphQlErrors;
 import dev.phoenix.gateway.tally.CopyEnd;
 import dev.phoenix.gateway.tally.CopyEnd.Compared;
@@ -17,8 +20,11 @@ import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.route.CompareRules;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +36,14 @@ public final class PairSteps implements Shadow.Steps {
     private static final int FIRST_REDIRECT = 300;
 
     private final KnownTwins twins;
+    private final Redaction redaction;
+    private final InstantSource clock;
 
-    public PairSteps(KnownTwins twins) {
+    /// @param redaction of the examples that are kept of differences
+    public PairSteps(KnownTwins twins, Redaction redaction, InstantSource clock) {
         this.twins = twins;
+        this.redaction = redaction;
+        this.clock = clock;
     }
 
     @Override
@@ -134,9 +145,11 @@ public final class PairSteps implements Shadow.Steps {
         }
         boolean sameLength = legacy.bytes() == candidate.bytes();
         var example = "body: " + legacy.bytes() + " bytes → " + candidate.bytes() + " bytes"
-                + (sameLength ? " with another hash" : "") + " (exchange " + pair.exchange() + ")";
+                + (sameLength ? " with another hash" : "");
         var kind = sameLength ? "hash" : "length";
-        var found = new Found(pair.route().name() + " body " + kind, "body", kind, false, example);
+        var found = new Found(
+                new Signature(pair.route().name(), "body", Difference.Kind.VALUE, kind),
+                new Sighting(pair.exchange(), clock.instant(), false, example));
         return new Compared(List.of(found), false, timing(pair));
     }
 
@@ -158,12 +171,8 @@ public final class PairSteps implements Shadow.Steps {
         return switch (comparison) {
             case Comparison.Same() -> new Compared(List.of(), false, timing(pair));
             case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
-            case Comparison.Different different -> {
-                var found = different.differences().stream()
-                        .map(one -> found(pair, one))
-                        .toList();
-                yield new Compared(found, false, timing(pair));
-            }
+            case Comparison.Different different ->
+                new Compared(found(pair, different.differences()), false, timing(pair));
         };
     }
 
@@ -186,15 +195,12 @@ public final class PairSteps implements Shadow.Steps {
         return lines;
     }
 
-    private static Found candidateFailed(Pair pair) {
-        var legacy = said(pair.legacy());
+    private Found candidateFailed(Pair pair) {
         var candidate = said(pair.candidate()) + (hasErrors(pair, pair.candidate()) ? " with errors" : "");
+        var example = "status: " + said(pair.legacy()) + " → " + candidate;
         return new Found(
-                pair.route().name() + " status failed",
-                "status",
-                "failed",
-                false,
-                "status: " + legacy + " → " + candidate + " (exchange " + pair.exchange() + ")");
+                new Signature(pair.route().name(), "status", Difference.Kind.VALUE, "candidate failed"),
+                new Sighting(pair.exchange(), clock.instant(), false, example));
     }
 
     private static String said(Answer answer) {
@@ -205,15 +211,32 @@ public final class PairSteps implements Shadow.Steps {
         };
     }
 
-    private static Found found(Pair pair, Difference difference) {
-        var pattern = difference.path().replaceAll("\\[\\d+]", "[*]");
-        var kind = difference.kind().name().toLowerCase(java.util.Locale.ROOT);
-        return new Found(
-                pair.route().name() + " " + pattern + " " + kind,
-                pattern,
-                kind,
+    /// The causes of a pair's differences, each with the first difference as its example, critical ones before others.
+    private List<Found> found(Pair pair, List<Difference> differences) {
+        var examples = new LinkedHashMap<Signature, Difference>();
+        for (var difference : differences) {
+            examples.merge(
+                    signature(pair, difference),
+                    difference,
+                    (first, next) -> next.critical() && !first.critical() ? next : first);
+        }
+        var now = clock.instant();
+        return examples.entrySet().stream()
+                .map(one -> new Found(one.getKey(), sighting(pair, one.getValue(), now)))
+                .toList();
+    }
+
+    private Signature signature(Pair pair, Difference difference) {
+        var raw = Signature.of(pair.route().name(), difference);
+        return new Signature(raw.route(), redaction.text(raw.path()), raw.kind(), raw.shape());
+    }
+
+    private Sighting sighting(Pair pair, Difference difference, Instant now) {
+        return new Sighting(
+                pair.exchange(),
+                now,
                 difference.critical(),
-                difference + " (exchange " + pair.exchange() + ")");
+                redaction.difference(difference).toString());
     }
 
     private static Timing timing(Pair pair) {

@@ -1,5 +1,7 @@
 package dev.phoenix.gateway.tally;
 
+import dev.phoenix.compare.signature.Sighting;
+import dev.phoenix.compare.signature.Signature;
 import java.util.List;
 
 /// How a copy ended. Every copy ends once, in one of these.
@@ -28,11 +30,8 @@ public sealed interface CopyEnd {
         }
     }
 
-    /// One difference.
-    ///
-    /// @param path the path pattern, such as `$.lines[*].tax`
-    /// @param example such as `$.lines[3].tax: 86 → 88 (exchange 0199…)`
-    record Found(String signature, String path, String kind, boolean critical, String example) {}
+    /// The differences of one cause in one pair.
+    record Found(Signature signature, Sighting sighting) {}
 
     /// How long both sides took for the same call, from the connection to the end of the answer.
     ///

@@ -41,7 +41,7 @@ final class PairCounts {
 
     private void add(CopyEnd.Compared compared) {
         different += compared.found().isEmpty() ? 0 : 1;
-        critical += compared.found().stream().anyMatch(CopyEnd.Found::critical) ? 1 : 0;
+        critical += compared.found().stream().anyMatch(one -> one.sighting().critical()) ? 1 : 0;
         onlyCandidateFailed += compared.onlyCandidateFailed() ? 1 : 0;
         slow += compared.timing().slow() ? 1 : 0;
         legacy.record(compared.timing().legacyMicros());

@@ -1,12 +1,11 @@
 package dev.phoenix.gateway.tally;
 
+import dev.phoenix.compare.signature.Signatures;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import dev.phoenix.plan.tally.SideTally;
-import dev.phoenix.plan.tally.SignatureTally;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public final class RouteCounts {
     private final SideCounts candidate = new SideCounts();
     private final ShadowLedger shadow = new ShadowLedger();
     private final PairCounts pairs = new PairCounts();
-    private final Signatures signatures = new Signatures();
+    private Signatures signatures = new Signatures();
     private final Map<String, Long> assignments = new HashMap<>();
 
     RouteCounts(String route) {
@@ -56,7 +55,7 @@ public final class RouteCounts {
         shadow.ended(end);
         pairs.add(end);
         if (end instanceof CopyEnd.Compared(var found, var _, var _)) {
-            found.forEach(signatures::add);
+            found.forEach(one -> signatures.add(one.signature(), one.sighting()));
         }
     }
 
@@ -77,13 +76,9 @@ public final class RouteCounts {
 
     private synchronized Raw takeRaw() {
         var raw = new Raw(
-                legacy.take(),
-                candidate.take(),
-                shadow.take(),
-                pairs.take(),
-                Map.copyOf(assignments),
-                signatures.take());
+                legacy.take(), candidate.take(), shadow.take(), pairs.take(), Map.copyOf(assignments), signatures);
         assignments.clear();
+        signatures = new Signatures();
         return raw;
     }
 
@@ -93,11 +88,17 @@ public final class RouteCounts {
             ShadowTally shadow,
             PairCounts.Raw pairs,
             Map<String, Long> assignments,
-            List<SignatureTally> signatures) {
+            Signatures signatures) {
 
         RouteTally encoded(String route) {
             return new RouteTally(
-                    route, legacy.encoded(), candidate.encoded(), shadow, pairs.encoded(), assignments, signatures);
+                    route,
+                    legacy.encoded(),
+                    candidate.encoded(),
+                    shadow,
+                    pairs.encoded(),
+                    assignments,
+                    SignatureTallies.of(signatures));
         }
     }
 

@@ -2,8 +2,15 @@ package dev.phoenix.gateway.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.compare.Difference.Kind;
+import dev.phoenix.compare.signature.Sighting;
+import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.tally.SignatureTally;
+import dev.phoenix.plan.tally.SignatureTally.Span;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
@@ -46,14 +53,43 @@ class WindowsTest {
     void beyond_many_causes_the_rest_is_one_line() {
         var counts = new Counts(1, List.of("r"));
         counts.route(0).receivedSampled();
-        var found = java.util.stream.IntStream.range(0, 500)
-                .mapToObj(i -> new CopyEnd.Found("s" + i, "$." + i, "value", false, "x".repeat(2000)))
-                .toList();
+        var found = IntStream.range(0, 500).mapToObj(WindowsTest::found).toList();
         counts.route(0).ended(new CopyEnd.Compared(found, false, new CopyEnd.Timing(1, 1, false)));
 
         var signatures = counts.take().getFirst().signatures();
-        assertThat(signatures).hasSize(Signatures.MOST_SIGNATURES + 1);
+        assertThat(signatures).hasSize(SignatureTallies.MOST_SIGNATURES + 1);
         assertThat(signatures.getLast().count()).isEqualTo(300);
-        assertThat(signatures).allMatch(one -> one.examples().stream().allMatch(text -> text.length() <= 501));
+        assertThat(signatures).allMatch(one -> one.examples().stream().allMatch(text -> text.length() <= 520));
+    }
+
+    @Test
+    void a_signature_says_when_it_was_first_and_last_seen() {
+        var counts = new Counts(1, List.of("r"));
+        for (int i : List.of(2, 0, 1)) {
+            counts.route(0).receivedSampled();
+            var found = new CopyEnd.Found(
+                    new Signature("r", "$.tax", Kind.VALUE, "number"),
+                    new Sighting("e" + i, Instant.ofEpochMilli(1000 + i), i == 1, "$.tax: 86 → 88"));
+            counts.route(0).ended(new CopyEnd.Compared(List.of(found), false, new CopyEnd.Timing(1, 1, false)));
+        }
+
+        assertThat(counts.take().getFirst().signatures())
+                .containsExactly(new SignatureTally(
+                        "r $.tax value (number)",
+                        "$.tax",
+                        "value",
+                        3,
+                        true,
+                        List.of(
+                                "$.tax: 86 → 88 (exchange e1)",
+                                "$.tax: 86 → 88 (exchange e2)",
+                                "$.tax: 86 → 88 (exchange e0)"),
+                        new Span(1000, 1002)));
+    }
+
+    private static CopyEnd.Found found(int i) {
+        return new CopyEnd.Found(
+                new Signature("r", "$." + i, Kind.VALUE, "number"),
+                new Sighting("e", Instant.EPOCH, false, "x".repeat(2000)));
     }
 }

@@ -59,14 +59,20 @@ public record RouteTally(
         return sum;
     }
 
-    /// Beyond [#MOST_SIGNATURES] causes the counts go on in [SignatureTally#FURTHER], so that none is lost.
+    /// Beyond [#MOST_SIGNATURES] causes the lightest ones are counted in [SignatureTally#FURTHER], so that none is lost
+    /// and the heaviest are told apart whoever came first.
     private static List<SignatureTally> merge(List<SignatureTally> one, List<SignatureTally> other) {
         var merged = new LinkedHashMap<String, SignatureTally>();
-        Stream.concat(one.stream(), other.stream()).forEach(tally -> {
-            boolean fits = merged.containsKey(tally.signature()) || merged.size() < MOST_SIGNATURES;
-            var counted = fits ? tally : tally.amongFurther();
-            merged.merge(counted.signature(), counted, SignatureTally::plus);
-        });
-        return List.copyOf(merged.values());
+        Stream.concat(one.stream(), other.stream())
+                .forEach(tally -> merged.merge(tally.signature(), tally, SignatureTally::plus));
+        if (merged.size() <= MOST_SIGNATURES) {
+            return List.copyOf(merged.values());
+        }
+        var byWeight = merged.values().stream().sorted(SignatureTally.BY_WEIGHT).toList();
+        var light = byWeight.subList(MOST_SIGNATURES, byWeight.size()).stream()
+                .map(SignatureTally::amongFurther)
+                .reduce(SignatureTally::plus);
+        return Stream.concat(byWeight.stream().limit(MOST_SIGNATURES), light.stream())
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phoenix.plan.gate.Evidence;
+import dev.phoenix.plan.tally.SignatureTally.Span;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +109,30 @@ class TallyTest {
         assertThat(tally.signatures()).hasSize(RouteTally.MOST_SIGNATURES + 1);
         assertThat(tally.signatures().stream().mapToLong(SignatureTally::count).sum())
                 .isEqualTo(500);
-        assertThat(tally.signatures().getLast())
-                .isEqualTo(new SignatureTally("further", "further paths", "various", 400, true, List.of()));
+        assertThat(tally.signatures().getLast()).isEqualTo(SignatureTally.further(400));
+        assertThat(tally.signatures().getFirst().critical()).isTrue();
+    }
+
+    @Test
+    void a_cause_that_is_often_seen_is_told_apart_however_late_it_comes() {
+        var tally = RouteTally.empty("quote");
+        for (int i = 0; i < 300; i++) {
+            tally = tally.plus(quote(i >= 200 && i % 2 == 0 ? "late" : "s" + i, false), JOINED);
+        }
+
+        assertThat(tally.signatures().getFirst())
+                .extracting(SignatureTally::signature, SignatureTally::count)
+                .containsExactly("late", 50L);
+    }
+
+    @Test
+    void the_time_in_which_a_cause_was_seen_spans_both_tallies() {
+        var one = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Span(5, 7));
+        var other = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Span(3, 6));
+        var unknown = new SignatureTally("s", "$.tax", "value", 1, false, List.of());
+
+        assertThat(one.plus(other).plus(unknown).span()).contains(new Span(3, 7));
+        assertThat(unknown.plus(unknown).span()).isEmpty();
     }
 
     private static RouteTally quote(String signature, boolean isCritical) {

@@ -1,0 +1,49 @@
+package dev.phoenix.gateway.tally;
+
+import dev.phoenix.compare.signature.Sighting;
+import dev.phoenix.compare.signature.SignatureCount;
+import dev.phoenix.compare.signature.Signatures;
+import dev.phoenix.plan.tally.SignatureTally;
+import dev.phoenix.plan.tally.SignatureTally.Span;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The signatures of one window as a tally says them: the most frequent ones, and one line for all others.
+final class SignatureTallies {
+    /// A route with more causes than this in one second is not read cause by cause; the rest is one line.
+    static final int MOST_SIGNATURES = 200;
+
+    /// Nobody reads more of a path or an example, and every window carries them.
+    private static final int LONGEST_TEXT = 500;
+
+    private SignatureTallies() {}
+
+    static List<SignatureTally> of(Signatures signatures) {
+        var told = signatures.list().stream().limit(MOST_SIGNATURES).toList();
+        long others = signatures.sightings()
+                - told.stream().mapToLong(SignatureCount::count).sum();
+        var tallies = told.stream().map(SignatureTallies::tally);
+        return (others == 0 ? tallies : Stream.concat(tallies, Stream.of(SignatureTally.further(others)))).toList();
+    }
+
+    private static SignatureTally tally(SignatureCount count) {
+        var signature = count.signature();
+        return new SignatureTally(
+                cut(signature.toString()),
+                cut(signature.path()),
+                signature.kind().name().toLowerCase(Locale.ROOT),
+                count.count(),
+                count.critical(),
+                count.examples().stream().map(SignatureTallies::example).toList(),
+                new Span(count.first().toEpochMilli(), count.last().toEpochMilli()));
+    }
+
+    private static String example(Sighting sighting) {
+        return cut(sighting.example()) + " (exchange " + sighting.exchange() + ")";
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+}
