@@ -1,48 +1,65 @@
 package dev.phoenix.cli;
 
 import dev.phoenix.compare.Comparison;
-import dev.phoenix.compare.Rules;
-import dev.phoenix.compare.Twins;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.phoenix.compare.redaction.Redaction;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Compares two documents, or the documents of two directories, as the gateway compares answers.
+/// Compares two documents, two directories, two HAR files, or the pairs of a tape, as the gateway compares answers.
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Says whether two documents mean the same, and where they do not.",
+            "Says whether two answers mean the same, and where they do not.",
+            "A and B are two documents, two directories (compared file by file), or two HAR files (request by",
+            "request); A alone is a tape, recorded pairs as JSON lines.",
             "JSON is compared by value (numbers exactly, members in any order), JSON lines document by document,",
-            "text by lines, anything else by length and checksum."
+            "XML and HTML by structure, text by lines, anything else by length and checksum."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the same", "1:different", "2:trouble: unreadable, or not comparable"},
-        footerHeading = "%nExample:%n",
-        footer = "  phoenix compare legacy.json candidate.json --rules rules.yaml")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  phoenix compare legacy.json candidate.json --rules rules.yaml",
+            "  phoenix compare tape.jsonl --rules plan.yaml --signatures",
+            "  curl -s https://candidate/orders/7 | phoenix compare legacy.json - --format json"
+        })
 final class CompareCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
+    private static final int KEY_BYTES = 32;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "A", description = "Legacy's document or directory; - is standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "Legacy's document, directory or HAR file, or a tape; - is standard input.")
     private String legacy = "";
 
-    @Parameters(index = "1", paramLabel = "B", description = "The candidate's document or directory.")
-    private String candidate = "";
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "B",
+            description = "The candidate's document, directory or HAR file. Without it, A is a tape.")
+    private Optional<String> candidate = Optional.empty();
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "Rules in YAML: ignore, unordered, tolerate, …")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "Rules in YAML, or a plan: each pair of a tape then has the rules of its route.")
     private Optional<Path> rules = Optional.empty();
 
     @Option(
@@ -58,6 +75,14 @@ final class CompareCommand implements Callable<Integer> {
             description = "How to report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format = Format.text;
 
+    @Option(names = "--exchange", paramLabel = "NAME", description = "Compare only the pair of this name.")
+    private Optional<String> exchange = Optional.empty();
+
+    @Option(
+            names = "--signatures",
+            description = "Report by cause: share, first and last seen, redacted examples, and how to see one again.")
+    private boolean bySignature;
+
     /// How differences are written.
     enum Format {
         /// A line each.
@@ -68,49 +93,101 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (legacy.equals("-") && candidate.equals("-")) {
-            throw new Trouble("Only one of the two can be standard input.");
+        var pairs = candidate
+                .map(other -> PairSource.of(legacy, other, System.in))
+                .orElseGet(() -> PairSource.of(legacy, System.in));
+        var ruled = RouteRules.read(rules, route, Instant.now());
+        var seen = new Counts();
+        if (bySignature) {
+            bySignature(pairs, ruled, seen);
+        } else {
+            each(pairs, ruled, seen);
         }
-        var compiled = rules();
-        boolean directories = Files.isDirectory(Path.of(legacy)) && Files.isDirectory(Path.of(candidate));
-        var results = directories
-                ? directories(Path.of(legacy), Path.of(candidate), compiled)
-                : Map.of("", document(legacy, candidate, compiled));
-        var report = new ComparisonReport(spec.commandLine().getOut());
-        report.write(results, format == Format.json);
-        if (results.values().stream().anyMatch(Comparison.NotComparable.class::isInstance)) {
-            return Trouble.EXIT_CODE;
+        if (exchange.isPresent() && seen.all() == 0) {
+            throw new Trouble(legacy + " has no pair named " + exchange.get() + ".");
         }
-        return results.values().stream().allMatch(Comparison.Same.class::isInstance) ? 0 : DIFFERENT;
+        if (!pairs.isSingle() && exchange.isEmpty()) {
+            ruled.notes().forEach(spec.commandLine().getErr()::println);
+        }
+        return seen.exitCode();
     }
 
-    private Rules rules() {
-        if (route.isPresent()) {
-            return PlanFile.rules(
-                    rules.orElseThrow(() -> new Trouble("--route needs the plan: give it with --rules.")), route.get());
-        }
-        return rules.map(RulesFile::read).orElse(Rules.none());
-    }
-
-    private static Comparison document(String legacy, String candidate, Rules rules) {
-        InputStream stdin = System.in;
-        return Comparison.compare(
-                Documents.answer(legacy, stdin), Documents.answer(candidate, stdin), rules, Twins.none());
-    }
-
-    private static Map<String, Comparison> directories(Path legacy, Path candidate, Rules rules) {
-        var names = new TreeSet<>(Documents.namesIn(legacy));
-        names.addAll(Documents.namesIn(candidate));
+    private void each(PairSource pairs, RouteRules ruled, Counts seen) {
+        var report = new ComparisonReport(spec.commandLine().getOut(), format == Format.text && Ansi.AUTO.enabled());
         var results = new LinkedHashMap<String, Comparison>();
-        for (var name : names) {
-            results.put(
-                    name,
-                    Comparison.compare(
-                            Documents.answer(legacy.resolve(name)),
-                            Documents.answer(candidate.resolve(name)),
-                            rules,
-                            Twins.none()));
+        forEach(pairs, pair -> {
+            var result = ruled.compare(pair);
+            seen.add(result);
+            if (format == Format.json) {
+                results.put(pair.name(), result);
+            } else {
+                report.writeText(pair.name(), result);
+            }
+        });
+        if (format == Format.json) {
+            report.writeJson(results);
+        } else if (!pairs.isSingle()) {
+            report.writeSummary(seen.compared, seen.different, seen.notComparable);
         }
-        return results;
+    }
+
+    private void bySignature(PairSource pairs, RouteRules ruled, Counts seen) {
+        var options =
+                rules.map(file -> " --rules " + Shell.quoted(file.toString())).orElse("")
+                        + route.map(name -> " --route " + Shell.quoted(name)).orElse("");
+        var report = new SignatureReport(redaction(), options);
+        forEach(pairs, pair -> {
+            var result = ruled.compare(pair);
+            seen.add(result);
+            report.add(pair, result);
+        });
+        if (format == Format.json) {
+            report.writeJson(spec.commandLine().getOut());
+        } else {
+            report.writeText(spec.commandLine().getOut());
+        }
+    }
+
+    private void forEach(PairSource pairs, Consumer<NamedPair> use) {
+        for (var pair = pairs.next().get();
+                pair.isPresent();
+                pair = pairs.next().get()) {
+            if (exchange.isEmpty() || exchange.get().equals(pair.get().name())) {
+                use.accept(pair.get());
+            }
+        }
+    }
+
+    /// Under a key of this run alone: reports are passed around.
+    private static Redaction redaction() {
+        var key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return new Redaction(key, List.of());
+    }
+
+    /// What came of the pairs so far.
+    private static final class Counts {
+        private long compared;
+        private long different;
+        private long notComparable;
+
+        void add(Comparison result) {
+            switch (result) {
+                case Comparison.Same _ -> compared++;
+                case Comparison.Different _ -> {
+                    compared++;
+                    different++;
+                }
+                case Comparison.NotComparable _ -> notComparable++;
+            }
+        }
+
+        long all() {
+            return compared + notComparable;
+        }
+
+        int exitCode() {
+            return notComparable > 0 ? Trouble.EXIT_CODE : different > 0 ? DIFFERENT : 0;
+        }
     }
 }

@@ -12,26 +12,20 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Help.Ansi;
 
 /// Writes what comparing found, for people or for programs. An empty name stands for the only document.
 final class ComparisonReport {
     private final PrintWriter out;
+    private final boolean coloured;
     private final ObjectMapper json = new ObjectMapper();
 
-    ComparisonReport(PrintWriter out) {
+    ComparisonReport(PrintWriter out, boolean coloured) {
         this.out = out;
+        this.coloured = coloured;
     }
 
-    void write(Map<String, Comparison> results, boolean asJson) {
-        if (asJson) {
-            writeJson(results);
-        } else {
-            results.forEach(this::writeText);
-        }
-    }
-
-    private void writeText(String name, Comparison result) {
+    /// One result, as lines for people.
+    void writeText(String name, Comparison result) {
         var prefix = name.isEmpty() ? "" : name + " ";
         switch (result) {
             case Comparison.Same _ -> {}
@@ -45,10 +39,15 @@ final class ComparisonReport {
         }
     }
 
-    private static String line(Difference difference) {
+    /// What came of several comparisons.
+    void writeSummary(long compared, long different, long notComparable) {
+        out.println(SignatureReport.summary(compared, different, notComparable));
+    }
+
+    private String line(Difference difference) {
         var text = difference.toString();
         var critical = difference.critical() ? "  (critical)" : "";
-        if (!Ansi.AUTO.enabled()) {
+        if (!coloured) {
             return text + critical;
         }
         // Red for a critical path, yellow for the others; the sentence stays the same.
@@ -57,7 +56,8 @@ final class ComparisonReport {
         return colour + text.substring(0, end) + "\u001b[0m" + text.substring(end) + critical;
     }
 
-    private void writeJson(Map<String, Comparison> results) {
+    /// All results, as one document.
+    void writeJson(Map<String, Comparison> results) {
         try {
             var single = Optional.ofNullable(results.get(""));
             var document = single.map(this::document).orElseGet(() -> {

@@ -46,7 +46,7 @@ final class PlanFile {
                                 route, plan.routes().stream().map(Route::name).toList())));
     }
 
-    private static Rules.Builder rules(CompareRules compare) {
+    static Rules.Builder rules(CompareRules compare) {
         var rules = Rules.builder();
         compare.rules().forEach(rule -> RulesFile.add(rule, rules));
         return rules;

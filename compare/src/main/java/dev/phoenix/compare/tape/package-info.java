@@ -1,0 +1,5 @@
+/// Recorded exchanges, a pair to a line.
+@NullMarked
+package dev.phoenix.compare.tape;
+
+import org.jspecify.annotations.NullMarked;

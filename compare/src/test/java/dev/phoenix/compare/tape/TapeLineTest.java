@@ -1,0 +1,88 @@
+package dev.phoenix.compare.tape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TapeLineTest {
+    private static final String LEAST =
+            "{\"tape\":1,\"exchange\":\"e1\",\"legacy\":{\"status\":200},\"candidate\":{\"status\":404}}";
+
+    @Test
+    void a_line_holds_a_pair() {
+        var pair = read("""
+                {"tape":1,"exchange":"0199","at":"2026-11-23T12:00:00.5Z","route":"quote","later":{"x":[1]},
+                 "request":{"method":"GET","target":"/q?x=1","headers":{"a":["b"]}},
+                 "legacy":{"status":200,"headers":{"Content-Type":"application/json","x":["1","2"]},"body":"{\\"n\\":1.10}"},
+                 "candidate":{"status":500,"base64":"AP8="},
+                 "control":{"status":200,"body":"ok"}}""");
+
+        assertThat(pair.exchange()).isEqualTo("0199");
+        assertThat(pair.at()).contains(Instant.parse("2026-11-23T12:00:00.5Z"));
+        assertThat(pair.route()).isEqualTo("quote");
+        assertThat(pair.request()).isEqualTo("GET /q?x=1");
+        assertThat(pair.legacy().headers())
+                .isEqualTo(Map.of("content-type", List.of("application/json"), "x", List.of("1", "2")));
+        assertThat(pair.legacy().body()).asString().isEqualTo("{\"n\":1.10}");
+        assertThat(pair.candidate().status()).isEqualTo(500);
+        assertThat(pair.candidate().body()).containsExactly(0, 0xff);
+        assertThat(pair.control()).isPresent();
+    }
+
+    @Test
+    void the_least_that_a_line_must_say_is_version_exchange_and_two_statuses() {
+        var pair = read(LEAST);
+        assertThat(pair.at()).isEmpty();
+        assertThat(pair.route()).isEmpty();
+        assertThat(pair.legacy().body()).isEmpty();
+        assertThat(pair.control()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"tape\":1 | \"tape\":2 | `tape` is 2; this Phoenix reads version 1",
+                "\"tape\":1, | '' | `tape` is absent; this Phoenix reads version 1",
+                "\"exchange\":\"e1\", | '' | `exchange` is absent",
+                ",\"candidate\":{\"status\":404} | '' | `candidate` is absent",
+                "\"status\":200 | \"status\":\"200\" | `legacy.status` is no HTTP status",
+                "\"status\":404 | \"status\":404,\"base64\":\"%\" | `candidate.base64` is not base64",
+                "\"status\":404 | \"status\":404,\"headers\":{\"a\":1} | `candidate.headers.a` is neither a text nor a list of texts",
+                "\"exchange\":\"e1\" | \"exchange\":\"e1\",\"at\":\"noon\" | `at` is not a time such as 2026-11-23T12:00:00Z",
+            })
+    void what_is_wrong_with_a_line_is_said(String part, String instead, String reason) {
+        assertThat(LEAST).contains(part);
+        assertThat(TapeLine.read(bytes(LEAST.replace(part, instead)))).isEqualTo(new TapeLine.Unreadable(reason));
+    }
+
+    @Test
+    void a_tape_is_known_by_its_first_member() {
+        assertThat(TapeLine.begins(bytes(LEAST))).isTrue();
+        assertThat(TapeLine.begins(bytes(" {\"tape\" :99,"))).isTrue();
+        assertThat(TapeLine.begins(bytes("{\"a\":1}"))).isFalse();
+        assertThat(TapeLine.begins(bytes("[1]"))).isFalse();
+        assertThat(TapeLine.begins(bytes("tape"))).isFalse();
+    }
+
+    @Property
+    void nothing_throws_on_any_bytes(@ForAll byte[] line) {
+        assertThat(TapeLine.read(line)).isInstanceOf(TapeLine.Unreadable.class);
+    }
+
+    private static TapedPair read(String line) {
+        return ((TapeLine.Pair) TapeLine.read(bytes(line))).pair();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
