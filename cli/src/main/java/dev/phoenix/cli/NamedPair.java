@@ -16,7 +16,9 @@ sealed interface NamedPair {
     record Answers(String name, String route, Optional<Instant> at, Sides sides, String again) implements NamedPair {}
 
     /// What both sides answered.
-    record Sides(Answer legacy, Answer candidate) {}
+    ///
+    /// @param control what legacy answered when it was asked again
+    record Sides(Answer legacy, Answer candidate, Optional<Answer> control) {}
 
     /// Something that should have been a pair.
     record Unreadable(String name, String reason) implements NamedPair {}

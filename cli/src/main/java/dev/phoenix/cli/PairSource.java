@@ -108,6 +108,7 @@ record PairSource(boolean isSingle, Supplier<Optional<NamedPair>> next) {
     }
 
     private static NamedPair pair(String name, Answer legacy, Answer candidate, String again) {
-        return new NamedPair.Answers(name, "", Optional.empty(), new NamedPair.Sides(legacy, candidate), again);
+        return new NamedPair.Answers(
+                name, "", Optional.empty(), new NamedPair.Sides(legacy, candidate, Optional.empty()), again);
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CompareCommand.class,
+            RulesCommand.class,
             PlanCommand.class,
             EvidenceCommand.class,
             UpCommand.class,

@@ -53,7 +53,7 @@ final class TapeFile implements AutoCloseable {
                         name(pair.exchange()),
                         pair.route(),
                         pair.at(),
-                        new NamedPair.Sides(pair.legacy(), pair.candidate()),
+                        new NamedPair.Sides(pair.legacy(), pair.candidate(), pair.control()),
                         Shell.quoted(file) + " --exchange " + Shell.quoted(pair.exchange()));
         });
     }

@@ -18,13 +18,34 @@ class MainTest {
     @Test
     void help_names_every_command() {
         assertThat(Terminal.run("--help").out())
-                .contains("compare", "plan", "evidence", "up", "status", "promote", "pause", "resume", "rollback")
+                .contains(
+                        "compare",
+                        "rules",
+                        "plan",
+                        "evidence",
+                        "up",
+                        "status",
+                        "promote",
+                        "pause",
+                        "resume",
+                        "rollback")
                 .contains("abort", "approve");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"compare", "plan", "evidence", "up", "status", "promote", "pause", "rollback", "abort", "approve"
+            strings = {
+                "compare",
+                "rules",
+                "plan",
+                "evidence",
+                "up",
+                "status",
+                "promote",
+                "pause",
+                "rollback",
+                "abort",
+                "approve"
             })
     void every_command_has_a_help_of_its_own(String command) {
         var help = Terminal.run(command, "--help");
