@@ -28,7 +28,8 @@ public final class Redaction {
     private final TreeSet<String> secretFields = new TreeSet<>();
 
     /// @param key kept secret itself; whoever shares it gets the same pseudonyms
-    /// @param places JSONPaths and header fields (`header.x-customer`) that are secret beyond the usual
+    /// @param places JSONPaths, paths into XML or HTML, and header fields (`header.x-customer`) that are
+    ///     secret beyond the usual
     /// @throws InvalidPath when a place is neither
     public Redaction(byte[] key, List<String> places) {
         this.pseudonyms = new Pseudonyms(key);
@@ -37,7 +38,7 @@ public final class Redaction {
             if (place.toLowerCase(Locale.ROOT).startsWith(HEADER)) {
                 secretFields.add(place.substring(HEADER.length()).toLowerCase(Locale.ROOT));
             } else {
-                paths.add(JsonPath.of(place));
+                paths.add(path(place));
             }
         }
         this.secret = Cover.of(paths);
@@ -75,17 +76,24 @@ public final class Redaction {
         if (path.startsWith(HEADER)) {
             return field(path.substring(HEADER.length()), value);
         }
-        if (!path.startsWith("$")) {
+        if (MarkupPlace.isFormField(path)) {
+            return hidden(value);
+        }
+        if (!path.startsWith("$") && !MarkupPlace.isOne(path)) {
             return value(unquoted(path, value), Cover.of(List.of()));
         }
         try {
-            var place = JsonPath.of(path);
+            var place = path(path);
             boolean named = place.names().stream().anyMatch(SecretNames::contains);
             return named ? hidden(value) : value(value, secret.at(place));
         } catch (InvalidPath _) {
             // A place that cannot be told apart from a secret one is taken for one.
             return hidden(value);
         }
+    }
+
+    private static JsonPath path(String place) {
+        return MarkupPlace.isOne(place) ? MarkupPlace.asJsonPath(place) : JsonPath.of(place);
     }
 
     /// What is said of an unreadable body quotes from it.

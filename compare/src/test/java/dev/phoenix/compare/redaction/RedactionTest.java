@@ -110,6 +110,34 @@ class RedactionTest {
     }
 
     @Test
+    void places_in_xml_and_html_are_redacted_as_those_in_json() {
+        assertThat(shown(
+                        "text/xml",
+                        "<o><card secretCode='aaaa'>bbbb</card><name>cccc</name><x>dddd</x></o>",
+                        "<o><card secretCode='eeee'>ffff</card><name>gggg</name><x>hhhh</x></o>"))
+                .contains("bbbb", "dddd", "hhhh")
+                .doesNotContain("aaaa", "eeee", "cccc", "gggg");
+        assertThat(shown(
+                        "text/html",
+                        "<form><input name=a value=aaaa><p>bbbb</form>",
+                        "<form><input name=a value=cccc><p>dddd</form>"))
+                .contains("bbbb", "dddd")
+                .doesNotContain("aaaa", "cccc");
+    }
+
+    private static String shown(String type, String legacy, String candidate) {
+        var redacting = new Redaction("k".getBytes(StandardCharsets.UTF_8), List.of("xml//name"));
+        var headers = Map.of("content-type", List.of(type));
+        var found = Comparison.compare(
+                new Answer(200, headers, bytes(legacy)),
+                new Answer(200, headers, bytes(candidate)),
+                Rules.none(),
+                Twins.none());
+        return ((Comparison.Different) found)
+                .differences().stream().map(redacting::difference).toList().toString();
+    }
+
+    @Test
     void a_form_error_does_not_quote_the_body() {
         var legacy = new Answer(200, Map.of("content-type", List.of("application/json")), bytes("{\"a\":1}"));
         var candidate = new Answer(201, Map.of("content-type", List.of("application/json")), bytes("hunter2"));
