@@ -83,6 +83,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Report by cause: share, first and last seen, redacted examples, and how to see one again.")
     private boolean bySignature;
 
+    @Option(
+            names = "--noise",
+            description = "Judge each place by what legacy answered when it was asked again (a tape's `control`).")
+    private boolean byControl;
+
     /// How differences are written.
     enum Format {
         /// A line each.
@@ -93,13 +98,19 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (bySignature && byControl) {
+            throw new Trouble("--signatures and --noise are two reports; ask for one.");
+        }
         var pairs = candidate
                 .map(other -> PairSource.of(legacy, other, System.in))
                 .orElseGet(() -> PairSource.of(legacy, System.in));
         var ruled = RouteRules.read(rules, route, Instant.now());
         var seen = new Counts();
+        boolean acquitted = false;
         if (bySignature) {
             bySignature(pairs, ruled, seen);
+        } else if (byControl) {
+            acquitted = !byControl(pairs, ruled, seen);
         } else {
             each(pairs, ruled, seen);
         }
@@ -109,7 +120,7 @@ final class CompareCommand implements Callable<Integer> {
         if (!pairs.isSingle() && exchange.isEmpty()) {
             ruled.notes().forEach(spec.commandLine().getErr()::println);
         }
-        return seen.exitCode();
+        return acquitted && seen.notComparable == 0 ? 0 : seen.exitCode();
     }
 
     private void each(PairSource pairs, RouteRules ruled, Counts seen) {
@@ -146,6 +157,22 @@ final class CompareCommand implements Callable<Integer> {
         } else {
             report.writeText(spec.commandLine().getOut());
         }
+    }
+
+    /// Whether something differs that is not noise.
+    private boolean byControl(PairSource pairs, RouteRules ruled, Counts seen) {
+        var report = new NoiseReport(ruled::of);
+        forEach(pairs, pair -> {
+            var result = ruled.compare(pair);
+            seen.add(result);
+            report.add(pair, result);
+        });
+        if (format == Format.json) {
+            report.writeJson(spec.commandLine().getOut());
+        } else {
+            report.writeText(spec.commandLine().getOut());
+        }
+        return report.findsDefects();
     }
 
     private void forEach(PairSource pairs, Consumer<NamedPair> use) {

@@ -141,6 +141,35 @@ class CompareManyTest {
     }
 
     @Test
+    void noise_is_told_from_defects_by_the_control_answers_of_a_tape() throws IOException {
+        var noisy = new StringBuilder();
+        var wrong = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            var line = "{\"tape\":1,\"exchange\":\"e" + i + "\",\"legacy\":%s,\"candidate\":%s,\"control\":%s}\n";
+            noisy.append(line.formatted(body(i, 86), body(i + 100, 86), body(i + 200, 86)));
+            wrong.append(line.formatted(body(i, 86), body(i + 100, 88), body(i + 200, 86)));
+        }
+        var onlyNoise = Terminal.run("compare", file("noisy.jsonl", noisy.toString()), "--noise");
+        assertThat(onlyNoise.exitCode()).isZero();
+        assertThat(onlyNoise.out()).isEqualTo("""
+                $.at noise: 20 of 20 pairs differ; asked twice, legacy disagreed with itself 20 times, and with the candidate alone 0 times
+                legacy was asked twice about 20 of 20 pairs
+                """);
+        var defect = Terminal.run("compare", file("wrong.jsonl", wrong.toString()), "--noise", "--format", "json");
+        assertThat(defect.exitCode()).isEqualTo(1);
+        var places = new ObjectMapper().readTree(defect.out());
+        assertThat(places.get(0).path("path").asText()).isEqualTo("$.tax");
+        assertThat(places.get(0).path("verdict").asText()).isEqualTo("real");
+        assertThat(places.get(1).path("verdict").asText()).isEqualTo("noise");
+        assertThat(Terminal.run("compare", "-", "--noise", "--signatures").err())
+                .contains("ask for one");
+    }
+
+    private static String body(int at, int tax) {
+        return json("{\"at\":%d,\"tax\":%d}".formatted(at, tax));
+    }
+
+    @Test
     void two_har_files_are_compared_request_by_request() throws IOException {
         var legacy = file(
                 "legacy.har",
