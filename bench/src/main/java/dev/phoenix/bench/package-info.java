@@ -1,0 +1,5 @@
+/// Benchmarks, each beside its peers in the same run.
+@NullMarked
+package dev.phoenix.bench;
+
+import org.jspecify.annotations.NullMarked;
