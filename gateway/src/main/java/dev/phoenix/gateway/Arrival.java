@@ -35,7 +35,8 @@ final class Arrival {
             return;
         }
         request.response().closeHandler(_ -> gone());
-        request.exceptionHandler(_ -> gone());
+        var exchange = ExchangeId.of(System.currentTimeMillis());
+        request.exceptionHandler(_ -> InboundMessage.brokenOff(request, exchange, this::gone));
         body.hold(loop.settings().limits().captureBytes(), this::held);
     }
 

@@ -1,13 +1,11 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.Http2Check;
 import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
 import dev.phoenix.gateway.upstream.Connections;
 import dev.phoenix.gateway.upstream.ExchangeId;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -26,8 +24,10 @@ import java.util.stream.Stream;
 /// The customers' door on one event loop. Every loop has one, and connections are spread over them; a connection, its
 /// calls and their upstream connections stay on one loop, so that no request changes threads.
 final class Entrance extends VerticleBase {
-    private static final int MAX_LINE_BYTES = 8 * 1024;
-    private static final int MAX_HEADER_BYTES = 32 * 1024;
+    /// What decoders take; less than this is refused before, with a problem that says so.
+    private static final int MAX_LINE_BYTES = 16 * 1024;
+
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int BACKLOG = 1024;
 
     /// Calls that one customer may have open on one HTTP/2 connection, as with other proxies.
@@ -114,29 +114,33 @@ final class Entrance extends VerticleBase {
     }
 
     private void accept(GatewayLoop loop, HttpServerRequest request) {
-        if (leaving && !request.version().equals(HttpVersion.HTTP_2) && !Tunnel.isWanted(request)) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var refusal = Http2Check.check(request);
+            if (refusal.isPresent()) {
+                turnAway(request, Problem.of(refusal.get()));
+                return;
+            }
+        } else if (leaving && !Tunnel.isWanted(request)) {
             request.response().putHeader("Connection", "close");
         }
         var table = loop.table().get();
         if (table.isEmpty()) {
-            Problem.NOT_READY.send(request.response(), newExchange());
+            turnAway(request, Problem.NOT_READY);
         } else if (request.method().equals(HttpMethod.CONNECT)) {
-            Problem.CONNECT_REFUSED.send(request.response(), newExchange());
+            turnAway(request, Problem.CONNECT_REFUSED);
         } else {
             new Arrival(loop, table.get(), request).begin();
         }
     }
 
-    private static void refuse(HttpServerRequest request) {
-        var cause = request.decoderResult().cause();
-        var problem = switch (cause) {
-            case TooLongHttpLineException _ -> Problem.TARGET_TOO_LONG;
-            case TooLongHttpHeaderException _ -> Problem.HEADER_TOO_LARGE;
-            case TooLongFrameException _ -> Problem.HEADER_TOO_LARGE;
-            default -> Problem.MALFORMED;
-        };
-        request.response().putHeader("Connection", "close");
+    private static void turnAway(HttpServerRequest request, Problem problem) {
         problem.send(request.response(), newExchange());
+        InboundMessage.stays(request);
+    }
+
+    /// What the guard let pass for no decoder to take.
+    private static void refuse(HttpServerRequest request) {
+        Problem.of(InboundMessage.refusal(request)).send(request.response(), newExchange());
         request.connection().close();
     }
 

@@ -1,10 +1,13 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.Http1Guard;
+import dev.phoenix.gateway.door.Refusal;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 
 /// What a customer's request tells about itself where the two versions of HTTP have different words for it.
 final class InboundMessage {
@@ -25,6 +28,31 @@ final class InboundMessage {
     static boolean waitsForLeave(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_1_0
                 && "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    }
+
+    /// Why the guard refused what came on the request's connection.
+    static Refusal refusal(HttpServerRequest request) {
+        var channel = ((ConnectionBase) request.connection()).channel();
+        return Optional.ofNullable(channel.attr(Refusal.OF_CONNECTION).get()).orElse(Refusal.MALFORMED);
+    }
+
+    /// The request did not come to its end: the customer left, or was stopped at the door and is told why.
+    static void brokenOff(HttpServerRequest request, String exchange, Runnable gone) {
+        gone.run();
+        if (((ConnectionBase) request.connection()).channel().hasAttr(Refusal.OF_CONNECTION)) {
+            Problem.of(refusal(request)).send(request.response(), exchange);
+            flush(request);
+        }
+    }
+
+    /// Whatever the request asked for, HTTP goes on after it.
+    static void stays(HttpServerRequest request) {
+        Http1Guard.stayed(((ConnectionBase) request.connection()).channel());
+    }
+
+    /// Sends what was written to the request's connection, without waiting for the end of what is being read from it.
+    private static void flush(HttpServerRequest request) {
+        var _ = ((ConnectionBase) request.connection()).channel().flush();
     }
 
     /// Runs the step on the request's event loop, after what the loop is doing now.

@@ -81,7 +81,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     /// Treats the request.
     void begin() {
         request.response().closeHandler(_ -> customerGone());
-        request.exceptionHandler(_ -> customerGone());
+        request.exceptionHandler(_ -> InboundMessage.brokenOff(request, exchange, this::customerGone));
         request.response().exceptionHandler(_ -> customerGone());
         if (body.declaresTooMuch()) {
             refuse(Problem.BODY_TOO_LARGE);

@@ -1,6 +1,7 @@
 package dev.phoenix.gateway;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.phoenix.gateway.door.Refusal;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
 import dev.phoenix.plan.SideName;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,6 +15,8 @@ record Problem(int status, String code, String title, String detail) {
             new Problem(501, "connect_not_supported", "Not Implemented", "CONNECT is not supported here.");
     static final Problem MALFORMED =
             new Problem(400, "malformed_request", "Bad Request", "The request is not well-formed HTTP/1.1.");
+    static final Problem TOO_SLOW =
+            new Problem(408, "head_too_slow", "Request Timeout", "The head of the request did not end in time.");
     static final Problem TARGET_TOO_LONG =
             new Problem(414, "target_too_long", "URI Too Long", "The request line is longer than may be.");
     static final Problem HEADER_TOO_LARGE = new Problem(
@@ -22,6 +25,16 @@ record Problem(int status, String code, String title, String detail) {
             new Problem(503, "not_ready", "Service Unavailable", "The gateway has no routing table yet.");
 
     private static final String TYPE = "application/problem+json";
+
+    /// What a customer is told whose connection was refused at the door.
+    static Problem of(Refusal refusal) {
+        return switch (refusal) {
+            case MALFORMED -> MALFORMED;
+            case TARGET_TOO_LONG -> TARGET_TOO_LONG;
+            case HEADER_TOO_LARGE -> HEADER_TOO_LARGE;
+            case TOO_SLOW -> TOO_SLOW;
+        };
+    }
 
     /// What the customer is told of an upstream that gave no answer.
     static Problem of(UpstreamFailure failure, SideName side) {

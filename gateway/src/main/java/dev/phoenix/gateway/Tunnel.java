@@ -1,12 +1,16 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.Http1Guard;
 import dev.phoenix.gateway.upstream.RequestHead;
 import dev.phoenix.gateway.upstream.Upstream;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /// A request that asks to leave HTTP, such as a WebSocket: once the upstream agrees, bytes pass both ways as they come.
 /// It is never copied. *One thread*: the call's event loop.
@@ -27,13 +31,12 @@ final class Tunnel {
         this.exchange = exchange;
     }
 
-    /// Whether the request asks to leave HTTP/1.1 for something that we can pass on. `h2c` is an offer that a server
-    /// may leave unanswered, and so it is.
+    /// Whether the request asks to leave HTTP/1.1 for something that we can pass on. The guard at the door decides
+    /// that; a
+    /// wish that is not to be heard it has made unread.
     static boolean isWanted(HttpServerRequest request) {
         var upgrade = request.getHeader("Upgrade");
-        return upgrade != null
-                && !upgrade.equalsIgnoreCase("h2c")
-                && request.headers().contains("Connection", "upgrade", true);
+        return request.version() == HttpVersion.HTTP_1_1 && upgrade != null && !upgrade.isBlank();
     }
 
     void open() {
@@ -43,6 +46,7 @@ final class Tunnel {
     }
 
     private void asked(HttpClientRequest asking) {
+        asking.exceptionHandler(_ -> {});
         asking.connect().onComplete(this::answered, _ -> failed());
     }
 
@@ -50,6 +54,7 @@ final class Tunnel {
         var response = request.response();
         if (answer.statusCode() != SWITCHING_PROTOCOLS) {
             request.resume();
+            Http1Guard.stayed(channel());
             new AnswerStream(request, answer, new Unwatched()).start();
             return;
         }
@@ -57,7 +62,10 @@ final class Tunnel {
         response.headers().addAll(answer.headers());
         request.toNetSocket()
                 .onComplete(
-                        customer -> join(customer, answer.netSocket()),
+                        customer -> {
+                            join(customer, answer.netSocket());
+                            Http1Guard.left(channel());
+                        },
                         _ -> answer.netSocket().close());
     }
 
@@ -72,8 +80,13 @@ final class Tunnel {
         customer.resume();
     }
 
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
     private void failed() {
         request.resume();
+        Http1Guard.stayed(channel());
         Problem.of(new UpstreamFailure(UpstreamFailure.Kind.UNREACHABLE, true, false), upstream.side())
                 .send(request.response(), exchange);
     }

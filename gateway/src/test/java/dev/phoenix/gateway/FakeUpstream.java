@@ -151,6 +151,11 @@ final class FakeUpstream implements AutoCloseable {
                 latch.await();
                 yield react(then, request, socket, out);
             }
+            case Reaction.Echo(var bytes) -> {
+                write(out, bytes);
+                socket.getInputStream().transferTo(socket.getOutputStream());
+                yield false;
+            }
             case Reaction.Steps(var steps) -> {
                 boolean goesOn = true;
                 for (var step : steps) {

@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// A customer who speaks bytes, on one connection. One thread.
 final class RawCustomer implements AutoCloseable {
@@ -55,6 +57,12 @@ final class RawCustomer implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /// As [#send], each character as one octet.
+    void sendRaw(String octets) throws IOException {
+        socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
     Got ask(String bytes) throws IOException {
         send(bytes);
         return answer();
@@ -62,6 +70,21 @@ final class RawCustomer implements AutoCloseable {
 
     Got answer() throws IOException {
         return answer(true);
+    }
+
+    /// As [#answer]; empty when the gateway ends the connection, in whatever way.
+    Optional<Got> answerOrEnd() throws IOException {
+        try {
+            var reader = new HttpReader(in);
+            var head = reader.head();
+            if (head.isEmpty()) {
+                return Optional.empty();
+            }
+            int status = Integer.parseInt(head.get().getFirst().split(" ", -1)[1]);
+            return Optional.of(new Got(status, head.get(), reader.body(head.get()), reader.raw()));
+        } catch (SocketException reset) {
+            return Optional.empty();
+        }
     }
 
     /// The answer to a HEAD request, which has no body whatever its fields say.

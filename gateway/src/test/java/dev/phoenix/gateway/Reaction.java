@@ -25,6 +25,9 @@ sealed interface Reaction {
     /// Answers when the latch is open.
     record Once(CountDownLatch open, Reaction then) implements Reaction {}
 
+    /// Sends these bytes, and after that whatever comes back.
+    record Echo(String bytes) implements Reaction {}
+
     /// One after the other.
     record Steps(List<Reaction> steps) implements Reaction {
         public Steps {

@@ -3,6 +3,7 @@ package dev.phoenix.gateway.door;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -56,7 +57,7 @@ final class PrefaceGuard extends ChannelInboundHandlerAdapter {
         return tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
     }
 
-    private void handOver(ChannelHandlerContext context, ChannelInboundHandlerAdapter next) {
+    private void handOver(ChannelHandlerContext context, ChannelHandler next) {
         var bytes = held;
         held = Unpooled.EMPTY_BUFFER;
         context.pipeline().addAfter(context.name(), null, next);

@@ -15,6 +15,9 @@ public final class Fields {
     /// Every field of ours starts so; from outside none passes.
     private static final String OURS = "Phoenix-";
 
+    /// Fields without which a message is another one; no `Connection` can take them away.
+    private static final Set<String> OF_THE_MESSAGE = Set.of("host", "content-length");
+
     private static final String BAGGAGE_OURS = "phoenix.";
     private static final String LANE_MEMBER = "phoenix.lane=shadow";
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -113,8 +116,7 @@ public final class Fields {
     }
 
     private static Set<String> namedByConnection(MultiMap fields) {
-        var value = fields.get("Connection");
-        if (value == null || value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
+        if (!fields.contains("Connection")) {
             return Set.of();
         }
         var named = new HashSet<String>();
@@ -123,6 +125,7 @@ public final class Fields {
                 named.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
+        named.removeAll(OF_THE_MESSAGE);
         return named;
     }
 
