@@ -67,7 +67,7 @@ final class AnswerComparison {
             use.body();
             return trees(Embedding.read(legacy, rules, use), Embedding.read(candidate, rules, use));
         } catch (TooManyNodes tooMany) {
-            return new Comparison.NotComparable("a rule selects too many places", String.valueOf(tooMany.getMessage()));
+            return notComparable("a rule selects too many places", String.valueOf(tooMany.getMessage()));
         }
     }
 

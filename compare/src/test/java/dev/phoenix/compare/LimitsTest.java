@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 /// Answers that are made to cost much cost little. The time limits are generous: they tell minutes from moments.
 @Timeout(60)
 class LimitsTest {
+    /// The stack of a thread that asks for nothing else.
+    private static final long MEGABYTE = 1 << 20;
+
     @Test
     void large_arrays_without_a_common_element_are_compared_by_index() {
         var legacy = numbers(20_000, 0);
@@ -59,6 +66,56 @@ class LimitsTest {
         var rules = Rules.builder().ignore("$..*..*..*").build();
         var deep = "[".repeat(480) + "]".repeat(480);
         assertThat(compare(deep, deep + " ", rules).toString()).startsWith("a rule selects too many places");
+    }
+
+    @Test
+    void the_deepest_documents_fit_the_stack_of_any_thread() throws InterruptedException {
+        var rules = Rules.builder()
+                .critical("$..*")
+                .unordered("$..*")
+                .embedded("$..a")
+                .nullIsAbsent("$")
+                .unordered("xml//a")
+                .build();
+        var embedded = "{\\\"x\\\":".repeat(490) + "1" + "}".repeat(490);
+        var deepest = List.of(
+                Answer.ofJson(bytes("[".repeat(500) + "]".repeat(500))),
+                Answer.ofJson(bytes("{\"a\":[".repeat(250) + "1" + "]}".repeat(250))),
+                Answer.ofJson(bytes("{\"a\":".repeat(490) + "\"" + embedded + "\"" + "}".repeat(490))),
+                new Answer(200, Map.of(), bytes("<?xml version='1.0'?>" + "<a>".repeat(199) + "</a>".repeat(199))),
+                new Answer(200, Map.of(), bytes("<html>" + "<b>".repeat(197) + "x" + "</b>".repeat(197))));
+        var failed = new ConcurrentLinkedQueue<Throwable>();
+        var thread = new Thread(
+                null,
+                () -> deepest.forEach(
+                        document -> assertThat(compared(document, rules)).isEqualTo(new Comparison.Same())),
+                "small",
+                MEGABYTE);
+        thread.setUncaughtExceptionHandler((_, thrown) -> failed.add(thrown));
+        thread.start();
+        thread.join();
+        assertThat(failed).isEmpty();
+    }
+
+    /// A document with itself, but for a blank at its end.
+    private static Comparison compared(Answer document, Rules rules) {
+        var longer = Arrays.copyOf(document.body(), document.body().length + 1);
+        longer[longer.length - 1] = ' ';
+        return Comparison.compare(document, new Answer(200, document.headers(), longer), rules, Twins.none());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void an_embedded_document_that_goes_too_deep_stays_a_text() {
+        var rules = Rules.builder().embedded("$..a").build();
+        var embedded = "[".repeat(20) + "]".repeat(20);
+        var shallow = "{\"a\":".repeat(480) + "\"" + embedded + "\"" + "}".repeat(480);
+        assertThat(compare(shallow, shallow.replace("[]", "[ ]"), rules)).isEqualTo(new Comparison.Same());
+        var deep = "{\"a\":".repeat(481) + "\"" + embedded + "\"" + "}".repeat(481);
+        assertThat(compare(deep, deep.replace("[]", "[ ]"), rules)).isInstanceOf(Comparison.Different.class);
     }
 
     @Test

@@ -35,10 +35,12 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final Seen seen;
+    private int depth;
 
-    private JsonReader(JsonParser parser, Seen seen) {
+    private JsonReader(JsonParser parser, Seen seen, int depth) {
         this.parser = parser;
         this.seen = seen;
+        this.depth = depth;
     }
 
     /// What was seen in all documents that are read together.
@@ -68,7 +70,7 @@ public final class JsonReader {
         return read(bytes, Location.root());
     }
 
-    /// Reads a document that stands at `root` of another.
+    /// Reads a document that stands at `root` of another, whose nesting counts too.
     public static Outcome read(byte[] bytes, Location root) {
         return outcome(seen -> document(bytes, 0, bytes.length, root, seen));
     }
@@ -113,7 +115,7 @@ public final class JsonReader {
             throw new IOException("larger than " + MAX_BYTES + " bytes");
         }
         try (var parser = FACTORY.createParser(bytes, offset, length)) {
-            var reader = new JsonReader(parser, seen);
+            var reader = new JsonReader(parser, seen, root.andAbove().size() - 1);
             reader.count();
             if (parser.nextToken() == null) {
                 throw new IOException("no content");
@@ -142,11 +144,16 @@ public final class JsonReader {
 
     /// The value at the current token. A place is only worked out where something can stand below it.
     private Json value(Location at) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> struct(at);
-            case START_ARRAY -> array(at);
-            default -> scalar();
-        };
+        boolean isStruct = parser.currentToken() == JsonToken.START_OBJECT;
+        if (!isStruct && parser.currentToken() != JsonToken.START_ARRAY) {
+            return scalar();
+        }
+        if (++depth > MAX_DEPTH) {
+            throw new IOException("nested more than " + MAX_DEPTH + " deep");
+        }
+        var value = isStruct ? struct(at) : array(at);
+        depth--;
+        return value;
     }
 
     private Json scalar() throws IOException {
