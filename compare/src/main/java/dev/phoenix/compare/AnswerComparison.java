@@ -32,12 +32,8 @@ final class AnswerComparison {
             return new Comparison.NotComparable("data version", otherData.get());
         }
         new Head(rules, twins, findings, use).compare(legacy, candidate);
-        boolean equalBytes = Arrays.equals(legacy.body(), candidate.body()) && sameEncoding(legacy, candidate);
+        boolean equalBytes = Arrays.equals(legacy.body(), candidate.body()) && Packing.same(legacy, candidate);
         return equalBytes ? findings.verdict() : bodies(Body.of(legacy), Body.of(candidate));
-    }
-
-    private static boolean sameEncoding(Answer legacy, Answer candidate) {
-        return Packing.encodings(legacy).equals(Packing.encodings(candidate));
     }
 
     private Comparison bodies(Body legacy, Body candidate) {

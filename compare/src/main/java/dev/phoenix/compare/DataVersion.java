@@ -15,6 +15,9 @@ final class DataVersion {
 
     /// What was answered from other data on each side; nothing where one of them does not say.
     static Optional<String> difference(Answer legacy, Answer candidate) {
+        if (!legacy.headers().containsKey(FIELD) || !candidate.headers().containsKey(FIELD)) {
+            return Optional.empty();
+        }
         var versions = versions(legacy);
         var others = versions(candidate);
         return versions.entrySet().stream()

@@ -13,6 +13,8 @@ import java.util.zip.InflaterInputStream;
 /// Undoes what `Content-Encoding` says was done to a body: gzip and deflate, also one upon the other. Others, such as
 /// Brotli and Zstandard, would each need a library.
 final class Packing {
+    private static final String FIELD = "content-encoding";
+
     /// More encodings than this upon each other are nobody's answer.
     private static final int MOST = 4;
 
@@ -60,9 +62,16 @@ final class Packing {
         return new Refused(Body.Unreadable.NOT_READ, detail);
     }
 
+    /// Whether two bodies were packed by the same means.
+    static boolean same(Answer legacy, Answer candidate) {
+        var lines = legacy.headers().getOrDefault(FIELD, List.of());
+        var others = candidate.headers().getOrDefault(FIELD, List.of());
+        return lines.equals(others) || encodings(legacy).equals(encodings(candidate));
+    }
+
     /// The encodings in the order in which they were applied.
-    static List<String> encodings(Answer answer) {
-        return answer.headers().getOrDefault("content-encoding", List.of()).stream()
+    private static List<String> encodings(Answer answer) {
+        return answer.headers().getOrDefault(FIELD, List.of()).stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty() && !name.equals("identity"))
