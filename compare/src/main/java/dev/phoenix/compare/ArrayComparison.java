@@ -25,6 +25,7 @@ final class ArrayComparison implements Alignment.Relation {
         this.candidate = candidate;
         this.scope = scope;
         if (elements.mayLeaveAlone(legacy, candidate, scope)) {
+            elements.work().look(legacy.items().size() + candidate.items().size());
             for (int i = 0; i < legacy.items().size(); i++) {
                 mayBeMissing.set(i, elements.mayBeMissing(legacy.items().get(i), scope));
             }

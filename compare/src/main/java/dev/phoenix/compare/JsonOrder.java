@@ -10,6 +10,9 @@ final class JsonOrder {
     private JsonOrder() {}
 
     static int compare(Json a, Json b) {
+        if (a instanceof Json.Text(String left) && b instanceof Json.Text(String right)) {
+            return left.compareTo(right);
+        }
         if (a instanceof Json.Array(List<Json> left) && b instanceof Json.Array(List<Json> right)) {
             return arrays(left, right);
         }
@@ -30,21 +33,43 @@ final class JsonOrder {
         return Integer.compare(a.size(), b.size());
     }
 
+    /// Members in the order in which both sides have them, and by name from where the orders part. No member is looked
+    /// at twice: nesting would multiply the work.
     private static int structs(Json.Struct a, Json.Struct b) {
-        var names = new TreeSet<>(a.members().keySet());
-        names.addAll(b.members().keySet());
-        for (var name : names) {
-            var left = a.members().get(name);
-            var right = b.members().get(name);
-            if (left == null || right == null) {
-                return left == null ? -1 : 1;
+        var left = a.members().keySet().iterator();
+        var right = b.members().keySet().iterator();
+        var rest = new TreeSet<String>();
+        while (left.hasNext() && right.hasNext() && rest.isEmpty()) {
+            var name = left.next();
+            var other = right.next();
+            if (name.equals(other)) {
+                int order = member(name, a, b);
+                if (order != 0) {
+                    return order;
+                }
+            } else {
+                rest.add(name);
+                rest.add(other);
             }
-            int order = compare(left, right);
+        }
+        left.forEachRemaining(rest::add);
+        right.forEachRemaining(rest::add);
+        for (var name : rest) {
+            int order = member(name, a, b);
             if (order != 0) {
                 return order;
             }
         }
         return 0;
+    }
+
+    private static int member(String name, Json.Struct a, Json.Struct b) {
+        var left = a.members().get(name);
+        var right = b.members().get(name);
+        if (left == null || right == null) {
+            return left == null ? -1 : 1;
+        }
+        return compare(left, right);
     }
 
     private static String scalar(Json value) {

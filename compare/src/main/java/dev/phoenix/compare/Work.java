@@ -12,7 +12,11 @@ final class Work {
     private boolean gaveUp;
 
     void look() {
-        looks--;
+        look(1);
+    }
+
+    void look(int values) {
+        looks -= values;
     }
 
     boolean allows(long left, long right) {

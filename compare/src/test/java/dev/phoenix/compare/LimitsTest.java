@@ -109,6 +109,15 @@ class LimitsTest {
     }
 
     @Test
+    void members_in_another_order_at_every_depth_do_not_multiply_the_work() {
+        var legacy = "{\"x\":".repeat(400) + "1" + ",\"a\":1,\"b\":2}".repeat(400);
+        var candidate = "{\"x\":".repeat(400) + "1" + ",\"b\":2,\"a\":1}".repeat(400);
+        assertThat(compare(legacy, candidate, Rules.none())).isEqualTo(new Comparison.Same());
+        assertThat(compare("[" + legacy + ",1,2]", "[" + candidate + ",3,1,2]", Rules.none()))
+                .hasToString("$[1]: absent → 3");
+    }
+
+    @Test
     void an_embedded_document_that_goes_too_deep_stays_a_text() {
         var rules = Rules.builder().embedded("$..a").build();
         var embedded = "[".repeat(20) + "]".repeat(20);
