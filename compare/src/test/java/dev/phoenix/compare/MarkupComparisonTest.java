@@ -118,6 +118,17 @@ class MarkupComparisonTest {
     }
 
     @Test
+    void blanks_that_a_browser_shows_are_compared() {
+        assertThat(html("<p>a <b>b</b></p>", "<p>a<b>b</b></p>", Rules.builder()))
+                .hasSize(1);
+        assertThat(html("<p>a<b> b</b></p>", "<p>a<b>b</b></p>", Rules.builder()))
+                .hasSize(1);
+        assertThat(html("<p> a  <b>b</b> </p>", "<p>a <b>b</b></p>", Rules.builder()))
+                .isEmpty();
+        assertThat(html("<pre> a</pre>", "<pre>a</pre>", Rules.builder())).hasSize(1);
+    }
+
+    @Test
     void twins_are_seen_through_in_xml_too() {
         var twins = Twins.of(Map.of("7", "ord_9"));
         assertThat(Comparison.compare(

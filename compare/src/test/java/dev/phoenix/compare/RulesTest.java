@@ -174,6 +174,7 @@ class RulesTest {
         assertThat(found("[{'kind':'ad'},{'id':1}]", "[{'id':2}]", rules)).containsExactly("$[1].id: 1 → 2");
         var nulls = Rules.builder().nullIsAbsent("$");
         assertThat(found("[null,1,2]", "[1,null,2]", nulls)).isEmpty();
+        assertThat(found("[null,null,1]", "[1,null,null]", nulls)).isEmpty();
         assertThat(found("{'a':[[null,1]]}", "{'a':[[1]]}", nulls)).isEmpty();
     }
 
