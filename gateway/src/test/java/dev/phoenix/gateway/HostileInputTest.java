@@ -25,7 +25,7 @@ class HostileInputTest {
         legacy = FakeUpstream.start(seen -> Reaction.ok(seen.body()));
         candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
         gateway = TestGateway.between(legacy, candidate)
-                .with("HEAD_TIMEOUT", "500ms")
+                .with("HEAD_TIMEOUT", "2s")
                 .start();
     }
 
