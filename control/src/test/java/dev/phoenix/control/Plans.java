@@ -35,7 +35,7 @@ final class Plans {
 
     /// The same, with a prepare hook.
     static String checkoutWithHook(int port) {
-        return checkout() + "prepare: { url: \"http://127.0.0.1:" + port + "/prepare\", timeout: 2s }\n";
+        return checkout() + "prepare: { url: \"http://127.0.0.1:" + port + "/prepare\", timeout: 60s }\n";
     }
 
     static PlanFile file(String yaml) {

@@ -84,6 +84,35 @@ class PrepareTest {
     }
 
     @Test
+    void an_answer_that_comes_after_the_raise_was_called_off_changes_nothing() throws Exception {
+        hook.hold();
+        run.act("promote", FORCED);
+        ControlRun.await("a call", () -> !hook.decisions().isEmpty());
+
+        run.act("abort", "{\"by\":\"ada\"}");
+        clock.pass(Duration.ofSeconds(6));
+        hook.letGo();
+
+        ControlRun.await("the hook to hear of it", () -> hook.told().contains("1000 → 0"));
+        assertThat(run.position()).isEqualTo("off 0 WAITING_FOR_OPERATOR");
+        assertThat(run.events()).doesNotContain("PREPARED DONE");
+    }
+
+    @Test
+    void a_gate_that_goes_on_passing_decides_a_raise_once() throws Exception {
+        hook.answerWith(503);
+        var gateway = run.gateway("gw-1");
+        gateway.askUntil(run.status().get("version").asLong());
+        gateway.report(1_500);
+        clock.pass(Duration.ofSeconds(11));
+
+        ControlRun.await("three calls", () -> hook.decisions().size() >= 3);
+
+        assertThat(hook.decisions().stream().distinct()).hasSize(1);
+        assertThat(run.events().stream().filter("ADVANCE WAITING"::equals)).hasSize(1);
+    }
+
+    @Test
     void a_raise_that_waits_is_still_asked_for_after_a_restart_under_the_same_decision() throws Exception {
         hook.answerWith(503);
         var answer = run.act("promote", FORCED);
