@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Taxation with two countries: GB takes 20 % (reduced 5 %), ES 21 % (10 %). It can be up, down, hanging or talking
 /// nonsense. Any thread.
@@ -30,6 +31,7 @@ public final class FakeTaxation implements AutoCloseable {
 
     private final FakeHttp http = new FakeHttp(this::answer);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Mood mood = Mood.UP;
 
@@ -47,6 +49,11 @@ public final class FakeTaxation implements AutoCloseable {
         http.close();
     }
 
+    /// What happens while the next answer is on its way.
+    public void whileTheNextIsAnswered(Runnable happens) {
+        meanwhile.set(happens);
+    }
+
     /// How often it was asked.
     public int asked() {
         return asked.get();
@@ -54,6 +61,7 @@ public final class FakeTaxation implements AutoCloseable {
 
     private Optional<FakeHttp.Reply> answer(FakeHttp.Call call) {
         asked.incrementAndGet();
+        meanwhile.getAndSet(() -> {}).run();
         return switch (mood) {
             case UP -> quote(call.body(), 0);
             case DOWN -> FakeHttp.problem(500, "down");

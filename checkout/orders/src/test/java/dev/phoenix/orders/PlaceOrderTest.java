@@ -175,6 +175,19 @@ final class PlaceOrderTest {
     }
 
     @Test
+    void a_cart_that_changes_while_it_is_priced_is_priced_again() {
+        var cart = shop.cartWith("MUG", 1);
+        long total = shop.total(cart);
+        shop.taxation.whileTheNextIsAnswered(
+                () -> shop.post("/carts/" + cart + "/lines", Map.of("sku", "MUG", "quantity", 1)));
+        var said = shop.place(cart, total, key(), card("tok_visa"));
+        assertThat(said.status()).isEqualTo(409);
+        assertThat(said.text("code")).isEqualTo("total_changed");
+        assertThat(said.amount("total")).isGreaterThan(total);
+        assertThat(newKinds()).isEmpty();
+    }
+
+    @Test
     void what_is_out_of_stock_is_refused_before_any_money_moves() {
         shop.inventory.stock("RARE", 1);
         shop.put("/products", Map.of("products", List.of(Shop.product("RARE", 500, "standard"))));

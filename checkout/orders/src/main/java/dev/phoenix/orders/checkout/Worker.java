@@ -47,9 +47,14 @@ final class Worker {
         this.meters = meters;
     }
 
+    /// A worker that does nothing by itself.
+    static Worker of(Jdbi database, Bench bench, MeterRegistry meters) {
+        return new Worker(database, bench, meters);
+    }
+
     /// Starts a lane's worker.
     static Part start(Jdbi database, Bench bench, MeterRegistry meters) {
-        var worker = new Worker(database, bench, meters);
+        var worker = of(database, bench, meters);
         return Rounds.start("worker " + bench.lane().schema(), PAUSE, worker::round, worker::leave);
     }
 
@@ -81,7 +86,8 @@ final class Worker {
         }
     }
 
-    private List<Checkout> claim(Lease held) throws SQLException {
+    /// Takes what is due, unless somebody else has taken the lease.
+    List<Checkout> claim(Lease held) throws SQLException {
         return database.inTransaction(handle -> {
             try {
                 Fence.check(handle.getConnection(), held, PATIENCE);

@@ -8,7 +8,9 @@ import dev.phoenix.chassis.Database;
 import dev.phoenix.chassis.Lane;
 import dev.phoenix.chassis.Money;
 import dev.phoenix.chassis.PassedOn;
+import dev.phoenix.chassis.Problem;
 import dev.phoenix.chassis.Secret;
+import dev.phoenix.lease.Leases;
 import dev.phoenix.orders.Eventually;
 import dev.phoenix.orders.FakeInventory;
 import dev.phoenix.orders.FakePayments;
@@ -24,6 +26,7 @@ import dev.phoenix.orders.pricing.TaxWhenDown;
 import dev.phoenix.orders.pricing.Taxes;
 import dev.phoenix.postgres.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -304,6 +307,94 @@ final class CrashTest {
         } finally {
             lane.worker().stop();
         }
+    }
+
+    @Test
+    void who_read_a_checkout_before_it_moved_on_changes_nothing_in_it() {
+        var cart = cart();
+        var wish = wish(cart, "GC-" + cart, "tok_visa");
+        var lane = lane(new Effects(inventory, payments));
+        lane.worker().stop();
+        lane.checkouts().place(wish, Optional.of(name()), LIVE);
+        Eventually.holds("the order is settled", () -> state(cart).equals("COMPLETED"));
+        var store = new CheckoutStore(live);
+        var now = store.ofCart(cart).orElseThrow();
+        var late = new Checkout(
+                now.id(),
+                now.cartId(),
+                CheckoutState.PREPARED,
+                now.revision() - 1,
+                now.names(),
+                now.terms(),
+                Optional.empty());
+        var problem = new Problem(503, "too_late", "This attempt is over.");
+
+        for (Runnable change : List.<Runnable>of(
+                () -> store.fail(late, problem),
+                () -> store.complete(late),
+                () -> store.cancelled(late),
+                () -> store.move(late, CheckoutState.UNDOING, Optional.empty(), Duration.ZERO),
+                () -> store.rename(late, "res_other"))) {
+            assertThatThrownBy(change::run).isInstanceOf(CheckoutStore.Overtaken.class);
+        }
+
+        assertThat(store.ofCart(cart)).contains(now);
+        assertThat(one("select state from orders where cart_id = '" + cart + "'"))
+                .isEqualTo("PLACED");
+        assertThat(one("select state from cart where id = '" + cart + "'")).isNotEqualTo("OPEN");
+    }
+
+    @Test
+    void tenders_that_do_not_come_to_the_total_make_no_order() {
+        var generous = new Effects(inventory, payments) {
+            @Override
+            Happened carryOut(Effect effect, Checkout checkout, List<Tender> paid, PassedOn passedOn) {
+                var happened = super.carryOut(effect, checkout, paid, passedOn);
+                return effect == Effect.AUTHORIZE
+                        ? Happened.paid(happened.event(), happened.paid().subList(0, 1))
+                        : happened;
+            }
+        };
+        var cart = cart();
+        var lane = lane(generous);
+        lane.worker().stop();
+
+        assertThatThrownBy(() -> lane.checkouts().place(wish(cart, "GC-" + cart, "tok_visa"), Optional.of(name()), LIVE))
+                .hasMessageContaining("no order is made of it");
+
+        assertThat(one("select count(*) from orders where cart_id = '" + cart + "'"))
+                .isEqualTo("0");
+        fakeInventory.expire();
+        live.useHandle(handle -> handle.execute("update checkout set next_run_at = null where cart_id = ?", cart));
+    }
+
+    @Test
+    void a_worker_whose_lease_was_taken_claims_nothing() throws SQLException {
+        var cart = cart();
+        var key = name();
+        var wish = wish(cart, "GC-" + cart, "tok_visa");
+        die(mortal(new Point(false, Effect.RESERVE)), wish, key, new Point(false, Effect.RESERVE));
+        live.useHandle(handle -> handle.execute("update checkout set next_run_at = now() where cart_id = ?", cart));
+        var idle = lane(new Effects(inventory, payments));
+        idle.worker().stop();
+        live.useHandle(handle -> handle.execute("update lease set expires_at = now()"));
+        var leases = new Leases(database.dataSource(Lane.LIVE));
+        var mine = leases.acquire("checkout-worker", "me", Duration.ofHours(1)).orElseThrow();
+        live.useHandle(handle -> handle.execute("update lease set expires_at = now()"));
+        var others = leases.acquire("checkout-worker", "another", Duration.ofHours(1)).orElseThrow();
+        var worker = Worker.of(live, new Worker.Bench(
+                Lane.LIVE,
+                leases,
+                new CheckoutStore(live),
+                new Driver(new CheckoutStore(live), new Effects(inventory, payments), Clock.systemUTC()),
+                new Keys(live),
+                idle.refunds()), meters);
+
+        assertThat(worker.claim(mine)).isEmpty();
+        assertThat(worker.claim(others)).extracting(Checkout::cartId).contains(cart);
+
+        leases.release(others);
+        resumed(cart, wish, key, "COMPLETED");
     }
 
     @Test
