@@ -2,6 +2,7 @@ package dev.phoenix.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -31,17 +32,28 @@ final class ControlOptions {
     }
 
     ControlClient client() {
-        var session = Session.read(Path.of(""));
-        var address = url.or(() -> environment("PHOENIX_URL").map(URI::create))
+        return client(System.getenv(), Session.read(Path.of("")));
+    }
+
+    ControlClient client(Map<String, String> environment, Optional<Session> session) {
+        var address = url.or(() -> given(environment, "PHOENIX_URL").map(ControlOptions::address))
                 .or(() -> session.map(Session::url))
                 .orElse(DEFAULT_URL);
-        var secret = token.or(() -> environment("PHOENIX_TOKEN"))
+        var secret = token.or(() -> given(environment, "PHOENIX_TOKEN"))
                 .or(() -> session.map(Session::token))
                 .orElse("");
         return new ControlClient(address, secret);
     }
 
-    private static Optional<String> environment(String key) {
-        return Optional.ofNullable(System.getenv(key)).filter(value -> !value.isBlank());
+    private static URI address(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new Trouble("PHOENIX_URL is no address: " + wrong.getMessage());
+        }
+    }
+
+    private static Optional<String> given(Map<String, String> environment, String key) {
+        return Optional.ofNullable(environment.get(key)).filter(value -> !value.isBlank());
     }
 }

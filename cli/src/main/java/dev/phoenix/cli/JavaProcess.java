@@ -134,13 +134,17 @@ public final class JavaProcess implements AutoCloseable {
 
     /// Asks the process to stop and waits; one that does not stop in time is killed. May be called again.
     public void stop() {
+        stop(STOP_PATIENCE);
+    }
+
+    void stop(Duration patience) {
         try {
             process.getOutputStream().close();
         } catch (IOException broken) {
             process.destroy(); // nobody reads the pipe: the process is gone or going
         }
         try {
-            if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
                 process.waitFor();
             }

@@ -30,6 +30,7 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::failed)
+                .setExitCodeExceptionMapper(bug -> Trouble.EXIT_CODE) // 1 would say "different" or "not allowed"
                 .execute(args);
     }
 

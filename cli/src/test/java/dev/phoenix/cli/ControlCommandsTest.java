@@ -47,6 +47,21 @@ class ControlCommandsTest {
     }
 
     @Test
+    void a_promotion_that_is_refused_is_not_waited_for() {
+        control.refuse("{\"status\":409,\"detail\":\"The gate has not passed.\"}");
+        assertThat(act("promote", "--wait", "--every", "1"))
+                .isEqualTo(new Terminal(1, "", "Not allowed now: The gate has not passed.\n"));
+    }
+
+    @Test
+    void without_a_token_nothing_is_asked() {
+        var result = Terminal.run("pause", "--url", control.url(), "--token", "");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("No operator's token is known");
+        assertThat(control.asked()).isEmpty();
+    }
+
+    @Test
     void force_is_passed_on() {
         act("promote", "--force", "--reason", "tested by hand");
         assertThat(control.asked().getFirst()).contains("\"force\":true");

@@ -70,6 +70,17 @@ class JavaProcessTest {
     }
 
     @Test
+    void a_process_that_does_not_stop_when_asked_is_killed_and_gone() throws Exception {
+        try (var probe = start("deaf")) {
+            probe.awaitListening(LONG);
+
+            probe.stop(Duration.ofMillis(100));
+
+            assertThat(probe.isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void a_module_that_is_not_built_is_named() {
         assertThatThrownBy(() -> JavaProcess.start(
                         new JavaProcess.Program(home, "gateway", List.of()), Map.of(), home.resolve("log")))

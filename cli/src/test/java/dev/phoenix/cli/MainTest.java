@@ -61,6 +61,11 @@ class MainTest {
     }
 
     @Test
+    void what_nobody_thought_of_is_trouble_and_not_an_answer() {
+        assertThat(Terminal.run("compare", "no\0path", "b.json").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void a_missing_command_is_said() {
         assertThat(Terminal.run().err()).contains("a command is missing");
         assertThat(Terminal.run("plan").err()).contains("phoenix plan check FILE");
