@@ -16,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Shop implements AutoCloseable {
     static final String TOKEN = "operator-of-the-test";
     static final String WEBHOOK_SECRET = "whsec_test";
+
+    /// Rates are valid by date, and the tests know those of this day.
+    private static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -46,7 +51,7 @@ final class Shop implements AutoCloseable {
         jdbcUrl = Postgres.shared()
                         .database("test_" + UUID.randomUUID().toString().replace("-", ""))
                 + "&options=-c%20deadlock_timeout=" + DEADLOCK_TIMEOUT;
-        monolith = Monolith.start(settings(threads, connections), Clock.systemUTC());
+        monolith = Monolith.start(settings(threads, connections), TODAY);
     }
 
     Settings settings(int threads, int connections) {
