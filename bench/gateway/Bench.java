@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,22 +23,28 @@ void main(String[] arguments) throws Exception {
     var directory = Files.createTempDirectory("phoenix-bench-");
     try (var legacy = Origin.start(false);
             var candidate = Origin.start(true)) {
-        var proxies = new ArrayList<Proxy>();
-        try {
-            Proxy.start(proxies, home, directory, legacy.port(), candidate.port());
-            if (!options.get("--only").equals("latency")) {
-                throughput(proxies, directory, rounds, seconds);
-            }
-            if (!options.get("--only").equals("throughput")) {
-                Customers.measure(proxies.get(proxies.size() - 2), proxies.getLast(), candidate, rounds, seconds);
-            }
-        } finally {
-            for (var proxy : proxies.reversed()) {
-                proxy.close();
-            }
+        var proxies = new java.util.concurrent.CopyOnWriteArrayList<Proxy>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(proxies, directory)));
+        Proxy.start(proxies, home, directory, legacy.port(), candidate.port());
+        if (!options.get("--only").equals("latency")) {
+            throughput(proxies, directory, rounds, seconds);
+        }
+        if (!options.get("--only").equals("throughput")) {
+            Customers.measure(proxies.get(proxies.size() - 2), proxies.getLast(), candidate, rounds, seconds);
         }
     }
-    Tools.delete(directory);
+}
+
+/// Also after Ctrl-C: no process and no file stays.
+void end(List<Proxy> proxies, Path directory) {
+    try {
+        for (var proxy : proxies.reversed()) {
+            proxy.close();
+        }
+        Tools.delete(directory);
+    } catch (IOException | InterruptedException failed) {
+        System.err.println("not everything could be ended: " + failed);
+    }
 }
 
 Map<String, String> options(List<String> arguments) {
