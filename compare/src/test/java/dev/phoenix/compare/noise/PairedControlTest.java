@@ -36,23 +36,29 @@ class PairedControlTest {
         assertThat(verdict("$.at")).isEqualTo(Verdict.NOISE);
     }
 
-    @Property(tries = 200)
+    /// The evidence asked for lets one run in a thousand be taken for a defect; nine of 200 is beyond all luck.
+    @Property(tries = 1)
     void a_flapping_place_is_noise_while_the_candidate_flaps_as_legacy_does(@ForAll long seed) {
         var random = new Random(seed);
-        var flapping = new PairedControl(RULES, Twins.none());
-        for (int i = 0; i < 400; i++) {
-            add(flapping, flap(random), flap(random), flap(random));
+        int real = 0;
+        for (int run = 0; run < 200; run++) {
+            var flapping = new PairedControl(RULES, Twins.none());
+            for (int i = 0; i < 400; i++) {
+                add(flapping, flap(random), flap(random), flap(random));
+            }
+            real += verdict(flapping, "$.f") == Verdict.NOISE ? 0 : 1;
         }
-        assertThat(verdict(flapping, "$.f")).isEqualTo(Verdict.NOISE);
+        assertThat(real).isLessThan(9);
     }
 
-    @Property(tries = 50)
+    @Property(tries = 20)
     void a_defect_under_the_noise_is_found(@ForAll long seed) {
         var random = new Random(seed);
-        for (int i = 0; i < 400; i++) {
-            add(control, flap(random), random.nextInt(10) < 4 ? "{\"f\":9}" : flap(random), flap(random));
+        var wrong = new PairedControl(RULES, Twins.none());
+        for (int i = 0; i < 1500; i++) {
+            add(wrong, flap(random), random.nextInt(10) < 4 ? "{\"f\":9}" : flap(random), flap(random));
         }
-        assertThat(verdict(control, "$.f")).isEqualTo(Verdict.REAL);
+        assertThat(verdict(wrong, "$.f")).isEqualTo(Verdict.REAL);
     }
 
     @Test
