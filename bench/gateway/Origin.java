@@ -13,6 +13,8 @@ final class Origin implements AutoCloseable {
     /// What it does with a request.
     enum Manner { WELL, HANGING, RESETTING, HUGE }
 
+    private static final String HUGE_HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n";
+
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private volatile Manner manner = Manner.WELL;
@@ -77,7 +79,7 @@ final class Origin implements AutoCloseable {
                         return;
                     }
                     case HUGE -> {
-                        out.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        out.write(HUGE_HEAD.getBytes(StandardCharsets.US_ASCII));
                         for (int i = 0; i < 1600; i++) {
                             out.write(new byte[65536]);
                         }

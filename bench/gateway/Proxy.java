@@ -67,10 +67,12 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                   http-reuse always
                   server legacy 127.0.0.1:%d
                 """.formatted(port, legacy));
-        return started("haproxy forward", port, directory, Tools.where("haproxy").toString(), "-db", "-f", file.toString());
+        var program = Tools.where("haproxy").toString();
+        return started("haproxy forward", port, directory, program, "-db", "-f", file.toString());
     }
 
-    private static Proxy nginx(String name, Path directory, int legacy, int candidate, boolean mirror) throws Exception {
+    private static Proxy nginx(String name, Path directory, int legacy, int candidate, boolean mirror)
+            throws Exception {
         int port = Tools.freePort();
         var own = Files.createDirectory(directory.resolve(mirror ? "mirror" : "forward"));
         var file = Files.writeString(own.resolve("nginx.conf"), """
@@ -95,7 +97,8 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                   }
                 }
                 """.formatted(own, port, legacy, candidate, mirror ? "mirror /mirror;" : ""));
-        return started(name, port, directory, Tools.where("nginx").toString(), "-p", own.toString(), "-c", file.toString());
+        var program = Tools.where("nginx").toString();
+        return started(name, port, directory, program, "-p", own.toString(), "-c", file.toString());
     }
 
     private static Proxy started(String name, int port, Path directory, String... command) throws Exception {
@@ -131,7 +134,13 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                 """.formatted(legacy, candidate, port));
         var log = own.resolve("up.log");
         var process = new ProcessBuilder(
-                        home.resolve("phoenix").toString(), "up", plan.toString(), "--port", Integer.toString(port), "--control-port", "0")
+                        home.resolve("phoenix").toString(),
+                        "up",
+                        plan.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--control-port",
+                        "0")
                 .directory(own.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -150,7 +159,8 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
 
     private static boolean isGateway(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).contains("dev.phoenix.gateway.Main");
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .contains("dev.phoenix.gateway.Main");
         } catch (IOException _) {
             return false; // gone
         }

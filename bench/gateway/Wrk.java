@@ -10,7 +10,8 @@ final class Wrk {
             local n = 0
             request = function()
               n = n + 1
-              return "GET " .. wrk.path .. " HTTP/1.1\\r\\nHost: bench\\r\\nX-Customer: c" .. (n % 5000) .. "\\r\\n\\r\\n"
+              return "GET " .. wrk.path .. " HTTP/1.1\\r\\nHost: bench\\r\\n"
+                  .. "X-Customer: c" .. (n % 5000) .. "\\r\\n\\r\\n"
             end
             """;
 
