@@ -358,13 +358,13 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     private void count(boolean failed) {
-        end();
         long nanos = System.nanoTime() - sideBeganNanos;
         var counts = route.counts();
         counts.assigned(assignment.reason().word());
         counts.answered(assignment.side(), nanos / 1000, failed);
         loop.meters().answered(route.name(), assignment.side(), failed, nanos);
         log(nanos / 1000);
+        end();
     }
 
     private void log(long micros) {
@@ -373,6 +373,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
                         log -> log.add(new AccessLog.Entry(exchange, head, route.name(), assignment, status, micros)));
     }
 
+    /// Comes after all counting: a window whose calls are all closed may be the last one of its snapshot.
     private void end() {
         over = true;
         table.counts().closed();
