@@ -127,7 +127,7 @@ class PlanTest {
         assertThat(small.stages())
                 .extracting(Stage::onFail)
                 .containsExactly(Optional.empty(), Optional.of(StageName.SHADOW), Optional.of(StageName.SHADOW));
-        assertThat(small.stages()).extracting(Stage::leave).containsOnly(Stage.Leave.DRAIN);
+        assertThat(small.stages()).extracting(Stage::leave).containsOnly(Stage.Leave.EVACUATE);
         assertThat(small.gate(new Position(StageName.SHADOW, 0)))
                 .contains(new Gate(
                         Gate.Needed.NOTHING,

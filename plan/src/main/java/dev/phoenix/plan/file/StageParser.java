@@ -84,7 +84,7 @@ final class StageParser {
                 steps,
                 neededGate(entry, StageName.SHADOW),
                 onFail(entry, StageName.SHADOW),
-                Stage.Leave.DRAIN,
+                Stage.Leave.EVACUATE,
                 List.of());
     }
 
@@ -100,7 +100,7 @@ final class StageParser {
                 steps,
                 neededGate(entry, StageName.CANARY),
                 onFail(entry, StageName.CANARY),
-                leave.orElse(Stage.Leave.DRAIN),
+                leave.orElse(Stage.Leave.EVACUATE),
                 List.of());
     }
 
@@ -112,7 +112,7 @@ final class StageParser {
         boolean comparesNothing = routes.stream().noneMatch(Route::compared) || reverse.equals(Share.NONE);
         var gate = entry.get("gate").flatMap(text -> GateParser.gate(text, comparesNothing));
         return new Stage(
-                StageName.LIVE, List.of(reverse), gate, onFail(entry, StageName.LIVE), Stage.Leave.DRAIN, List.of());
+                StageName.LIVE, List.of(reverse), gate, onFail(entry, StageName.LIVE), Stage.Leave.EVACUATE, List.of());
     }
 
     private static Stage complete(Section entry, Value value) {
@@ -134,7 +134,7 @@ final class StageParser {
                 .map(GateParser::approvals)
                 .orElse(List.of());
         return new Stage(
-                StageName.COMPLETE, List.of(), Optional.empty(), Optional.empty(), Stage.Leave.DRAIN, approvals);
+                StageName.COMPLETE, List.of(), Optional.empty(), Optional.empty(), Stage.Leave.EVACUATE, approvals);
     }
 
     private Optional<Gate> neededGate(Section entry, StageName stage) {

@@ -118,7 +118,7 @@ class PlanDocumentTest {
         var defaults = Map.of(
                 "`listen`", Integer.toString(Plan.Sides.DEFAULT_LISTEN_PORT),
                 "`fallback`", "`none`",
-                "`leave`", "`drain`",
+                "`leave`", "`evacuate`",
                 "`per`", "`plan`",
                 "`reverse-shadow`", "`100%`",
                 "`uncompared`", "`{ below: 20% }`",
