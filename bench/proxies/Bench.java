@@ -53,7 +53,7 @@ Map<String, String> options(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i += 2) {
         if (arguments.get(i).equals("--help") || !options.containsKey(arguments.get(i)) || i + 1 == arguments.size()) {
             System.out.println("""
-                    usage: bench/gateway/run [--rounds N] [--seconds N] [--only throughput|latency]
+                    usage: bench/gateway [--rounds N] [--seconds N] [--only throughput|latency]
 
                       --rounds N    rounds, of which the medians are printed (default 5)
                       --seconds N   length of one measurement (default 5)
