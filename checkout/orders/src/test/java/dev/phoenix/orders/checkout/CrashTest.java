@@ -359,7 +359,8 @@ final class CrashTest {
         var lane = lane(generous);
         lane.worker().stop();
 
-        assertThatThrownBy(() -> lane.checkouts().place(wish(cart, "GC-" + cart, "tok_visa"), Optional.of(name()), LIVE))
+        assertThatThrownBy(
+                        () -> lane.checkouts().place(wish(cart, "GC-" + cart, "tok_visa"), Optional.of(name()), LIVE))
                 .hasMessageContaining("no order is made of it");
 
         assertThat(one("select count(*) from orders where cart_id = '" + cart + "'"))
@@ -381,14 +382,18 @@ final class CrashTest {
         var leases = new Leases(database.dataSource(Lane.LIVE));
         var mine = leases.acquire("checkout-worker", "me", Duration.ofHours(1)).orElseThrow();
         live.useHandle(handle -> handle.execute("update lease set expires_at = now()"));
-        var others = leases.acquire("checkout-worker", "another", Duration.ofHours(1)).orElseThrow();
-        var worker = Worker.of(live, new Worker.Bench(
-                Lane.LIVE,
-                leases,
-                new CheckoutStore(live),
-                new Driver(new CheckoutStore(live), new Effects(inventory, payments), Clock.systemUTC()),
-                new Keys(live),
-                idle.refunds()), meters);
+        var others = leases.acquire("checkout-worker", "another", Duration.ofHours(1))
+                .orElseThrow();
+        var worker = Worker.of(
+                live,
+                new Worker.Bench(
+                        Lane.LIVE,
+                        leases,
+                        new CheckoutStore(live),
+                        new Driver(new CheckoutStore(live), new Effects(inventory, payments), Clock.systemUTC()),
+                        new Keys(live),
+                        idle.refunds()),
+                meters);
 
         assertThat(worker.claim(mine)).isEmpty();
         assertThat(worker.claim(others)).extracting(Checkout::cartId).contains(cart);
