@@ -17,7 +17,7 @@ void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(options.get("--rounds"));
     int seconds = Integer.parseInt(options.get("--seconds"));
     if (!Tools.has("wrk")) {
-        System.err.println("wrk is missing; it makes the load. Debian: apt-get install wrk");
+        Tools.PROGRESS.println("wrk is missing; it makes the load. Debian: apt-get install wrk");
         System.exit(2);
     }
     var directory = Files.createTempDirectory("phoenix-bench-");
@@ -43,7 +43,7 @@ void end(List<Proxy> proxies, Path directory) {
         }
         Tools.delete(directory);
     } catch (IOException | InterruptedException failed) {
-        System.err.println("not everything could be ended: " + failed);
+        Tools.PROGRESS.println("not everything could be ended: " + failed);
     }
 }
 
@@ -52,7 +52,7 @@ Map<String, String> options(List<String> arguments) {
             Map.of("--rounds", "5", "--seconds", "5", "--only", "both", "--home", "."));
     for (int i = 0; i < arguments.size(); i += 2) {
         if (arguments.get(i).equals("--help") || !options.containsKey(arguments.get(i)) || i + 1 == arguments.size()) {
-            System.out.println("""
+            IO.println("""
                     usage: bench/gateway [--rounds N] [--seconds N] [--only throughput|latency]
 
                       --rounds N    rounds, of which the medians are printed (default 5)
@@ -84,11 +84,11 @@ void throughput(List<Proxy> proxies, Path directory, int rounds, int seconds) th
         }
     }
     for (var path : List.of("/1k", "/20k")) {
-        System.out.printf("%n%-22s %12s %12s %10s %10s %10s   medians of %d rounds%n",
+        Tools.print("%n%-22s %12s %12s %10s %10s %10s   medians of %d rounds%n",
                 path.substring(1) + "B JSON", "requests/s", "CPU µs/req", "p50 ms", "p99 ms", "compared", rounds);
         for (var proxy : proxies) {
             var all = runs.get(proxy.name() + path);
-            System.out.printf("%-22s %12.0f %12.1f %10.2f %10.2f %10s%n", proxy.name(),
+            Tools.print("%-22s %12.0f %12.1f %10.2f %10.2f %10s%n", proxy.name(),
                     Tools.median(all, Wrk.Run::perSecond), Tools.median(all, Wrk.Run::cpuMicros),
                     Tools.median(all, Wrk.Run::p50), Tools.median(all, Wrk.Run::p99),
                     proxy.compares() ? "%.1f %%".formatted(100 * Tools.median(all, Wrk.Run::compared)) : "");
@@ -103,10 +103,10 @@ void throughput(List<Proxy> proxies, Path directory, int rounds, int seconds) th
 void ratio(Map<String, List<Wrk.Run>> runs, String path, String ours, String theirs, String what,
         java.util.function.ToDoubleFunction<Wrk.Run> of, String budget) {
     if (!runs.containsKey(theirs + path)) {
-        System.out.println(ours + " / " + theirs + ": left out, it is not installed");
+        IO.println(ours + " / " + theirs + ": left out, it is not installed");
         return;
     }
-    System.out.printf("%s / %s, %s: %.2f%s%n", ours, theirs, what,
+    Tools.print("%s / %s, %s: %.2f%s%n", ours, theirs, what,
             Tools.median(runs.get(ours + path), of) / Tools.median(runs.get(theirs + path), of),
             budget.isEmpty() ? "" : " (budget: " + budget + ")");
 }

@@ -39,11 +39,11 @@ final class Customers {
             }
         }
         double calm = Tools.median(without, each -> each);
-        System.out.printf("%ncustomers' p99 at %.0f requests/s, 1 kB JSON, medians of %d rounds%n", PER_SECOND, rounds);
-        System.out.printf("%-22s %10.2f ms%n", "shadow off", calm);
+        Tools.print("%ncustomers' p99 at %.0f requests/s, 1 kB JSON, medians of %d rounds%n", PER_SECOND, rounds);
+        Tools.print("%-22s %10.2f ms%n", "shadow off", calm);
         p99.forEach((manner, all) -> {
             double median = Tools.median(all, each -> each);
-            System.out.printf("%-22s %10.2f ms   %+.0f %% (budget: within 5 %%)%n",
+            Tools.print("%-22s %10.2f ms   %+.0f %% (budget: within 5 %%)%n",
                     "shadow " + manner.name().toLowerCase(java.util.Locale.ROOT), median, 100 * (median / calm - 1));
         });
     }

@@ -189,7 +189,7 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
     public void close() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            System.err.println(name + " did not end; process " + process.pid());
+            Tools.PROGRESS.println(name + " did not end; process " + process.pid());
         }
     }
 }

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /// What every measurement needs of the machine.
 final class Tools {
+    /// Progress and complaints; results go to stdout.
+    static final PrintStream PROGRESS = System.err;
     private static final long BEGIN = System.nanoTime();
     /// Clock ticks a second in /proc, on every Linux there is.
     private static final double TICKS = 100;
@@ -17,7 +20,11 @@ final class Tools {
     private Tools() {}
 
     static void say(String line) {
-        System.err.printf("%6.1f s  %s%n", (System.nanoTime() - BEGIN) / 1e9, line);
+        PROGRESS.printf("%6.1f s  %s%n", (System.nanoTime() - BEGIN) / 1e9, line);
+    }
+
+    static void print(String format, Object... values) {
+        IO.print(format.formatted(values));
     }
 
     static boolean has(String program) {
