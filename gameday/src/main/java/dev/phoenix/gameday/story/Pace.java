@@ -35,7 +35,7 @@ record Pace(String jvmOptions, Load load, Gate gate, Duration longest) {
         return new Pace(
                 "-XX:TieredStopAtLevel=4",
                 new Load(15, Duration.ofMillis(200), 120, Duration.ofSeconds(5), Duration.ofSeconds(15)),
-                new Gate("25%, 100%", 2_100, Duration.ofSeconds(15), "0.2%", Duration.ofMillis(500)),
+                new Gate("50%, 100%", 2_100, Duration.ofSeconds(15), "0.2%", Duration.ofMillis(700)),
                 Duration.ofMinutes(25));
     }
 }
