@@ -23,7 +23,9 @@ final class Customers {
     static void measure(Proxy off, Proxy phoenix, Origin candidate, int rounds, int seconds) throws Exception {
         var p99 = new EnumMap<Origin.Manner, List<Double>>(Origin.Manner.class);
         var without = new ArrayList<Double>();
-        try (var client = HttpClient.newHttpClient()) {
+        // Over HTTP/2 the JDK's client would put every call on one connection, and fail those beyond its streams.
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             run(client, off, 2 * seconds);
             run(client, phoenix, 2 * seconds);
             for (int round = 1; round <= rounds; round++) {
