@@ -1,5 +1,10 @@
 package dev.phoenix.control;
 
+import dev.phoenix.control.database.DatabaseAwayException;
+import dev.phoenix.control.database.Text;
+import dev.phoenix.control.settings.Configuration;
+import dev.phoenix.control.settings.ConfigurationResult;
+import dev.phoenix.control.settings.Environment;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

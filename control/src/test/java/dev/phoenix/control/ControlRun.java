@@ -1,6 +1,9 @@
 package dev.phoenix.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.phoenix.control.database.Json;
+import dev.phoenix.control.settings.Configuration;
+import dev.phoenix.control.settings.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// A control process in this JVM, and a person in front of it.
-final class ControlRun implements AutoCloseable {
+public final class ControlRun implements AutoCloseable {
     static final String OPERATOR_TOKEN = "operator-secret";
     static final String GATEWAY_TOKEN = "gateway-secret";
 
@@ -31,7 +34,7 @@ final class ControlRun implements AutoCloseable {
         this.control = control;
     }
 
-    static ControlRun start(String yaml, String databaseUrl, InstantSource clock) {
+    public static ControlRun start(String yaml, String databaseUrl, InstantSource clock) {
         return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY));
     }
 
@@ -44,12 +47,12 @@ final class ControlRun implements AutoCloseable {
                 false);
     }
 
-    static Configuration.Store store(String databaseUrl) {
+    public static Configuration.Store store(String databaseUrl) {
         return new Configuration.Store(databaseUrl, "", "", 4, Duration.ofSeconds(2));
     }
 
     /// A name for a database that no other test has.
-    static String fresh() {
+    public static String fresh() {
         return "control_" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
     }
 
@@ -57,7 +60,7 @@ final class ControlRun implements AutoCloseable {
         return control.port();
     }
 
-    FakeGateway gateway(String id) {
+    public FakeGateway gateway(String id) {
         return new FakeGateway(id, control.port());
     }
 
@@ -65,12 +68,12 @@ final class ControlRun implements AutoCloseable {
         return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode status() throws IOException, InterruptedException {
+    public JsonNode status() throws IOException, InterruptedException {
         return Json.tree(get("/api/status").body());
     }
 
     /// Where it stands, in one word each: `canary 1 RUNNING`.
-    String position() throws IOException, InterruptedException {
+    public String position() throws IOException, InterruptedException {
         var status = status();
         return status.get("stage").asText() + " " + status.get("step").asInt() + " "
                 + status.get("mode").asText();
@@ -89,7 +92,7 @@ final class ControlRun implements AutoCloseable {
     }
 
     /// The journal in short: `PROMOTE DONE`.
-    List<String> events() throws IOException, InterruptedException {
+    public List<String> events() throws IOException, InterruptedException {
         var events = new ArrayList<String>();
         for (var entry : journal()) {
             events.add(entry.get("event").asText() + " " + entry.get("outcome").asText());
@@ -101,11 +104,11 @@ final class ControlRun implements AutoCloseable {
         return Json.tree(get("/api/journal?after=0&limit=1000").body()).get("entries");
     }
 
-    HttpResponse<String> act(String verb, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> act(String verb, String body) throws IOException, InterruptedException {
         return act(verb, body, OPERATOR_TOKEN);
     }
 
-    HttpResponse<String> act(String verb, String body, String token) throws IOException, InterruptedException {
+    public HttpResponse<String> act(String verb, String body, String token) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(uri("/api/" + verb))
                         .header("Authorization", "Bearer " + token)

@@ -3,6 +3,8 @@ package dev.phoenix.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phoenix.control.database.DatabaseAwayException;
+import dev.phoenix.control.database.Json;
 import dev.phoenix.postgres.Postgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

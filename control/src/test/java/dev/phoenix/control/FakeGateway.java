@@ -1,5 +1,6 @@
 package dev.phoenix.control;
 
+import dev.phoenix.control.database.Json;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Speaks to control as a gateway does, over real sockets, and holds what it was given.
-final class FakeGateway {
+public final class FakeGateway {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String id;
     private final int port;
@@ -36,7 +37,7 @@ final class FakeGateway {
     }
 
     /// Asks for a snapshot other than the one that runs, and runs it.
-    Optional<Snapshot> ask() throws IOException, InterruptedException {
+    public Optional<Snapshot> ask() throws IOException, InterruptedException {
         var answer = client.send(
                 request("snapshot?running=" + running).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() == 204) {
@@ -74,7 +75,7 @@ final class FakeGateway {
     }
 
     /// Reports one window of clean traffic under the running snapshot.
-    int report(long requests) throws IOException, InterruptedException {
+    public int report(long requests) throws IOException, InterruptedException {
         return send(Windows.clean(id, ++window, running, requests));
     }
 

@@ -1,14 +1,15 @@
 package dev.phoenix.control;
 
+import dev.phoenix.control.settings.PlanFile;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.PlanResult;
 
 /// Plans for tests.
-final class Plans {
+public final class Plans {
     private Plans() {}
 
     /// Two steps of shadow, two of canary, live; each gate asks for 1 000 comparisons and 10 s.
-    static String checkout() {
+    public static String checkout() {
         return """
                 migration: checkout
                 legacy: { url: http://127.0.0.1:9100 }
@@ -29,7 +30,7 @@ final class Plans {
                 """;
     }
 
-    static String named(String migration) {
+    public static String named(String migration) {
         return checkout().replace("migration: checkout", "migration: " + migration);
     }
 
@@ -38,7 +39,7 @@ final class Plans {
         return checkout() + "prepare: { url: \"http://127.0.0.1:" + port + "/prepare\", timeout: 60s }\n";
     }
 
-    static PlanFile file(String yaml) {
+    public static PlanFile file(String yaml) {
         return switch (Plan.parse(yaml, "plan.yaml")) {
             case PlanResult.Valid(var plan) -> new PlanFile(plan, yaml);
             case PlanResult.Invalid(var problems) -> throw new AssertionError(problems.toString());

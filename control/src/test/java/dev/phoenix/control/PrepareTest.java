@@ -2,6 +2,7 @@ package dev.phoenix.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.control.database.Json;
 import dev.phoenix.postgres.Postgres;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package dev.phoenix.control;
 
+import dev.phoenix.control.tally.Histograms;
 import dev.phoenix.plan.tally.PairTally;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;

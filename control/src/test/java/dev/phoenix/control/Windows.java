@@ -1,5 +1,6 @@
 package dev.phoenix.control;
 
+import dev.phoenix.control.tally.Histograms;
 import dev.phoenix.plan.tally.PairTally;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /// Windows as gateways count them, with good defaults.
-final class Windows {
+public final class Windows {
     static final String ROUTE = "tax-quote";
 
     private Windows() {}
 
     /// A window in which every request was compared and nothing differed.
-    static Tally clean(String gateway, long window, long version, long requests) {
+    public static Tally clean(String gateway, long window, long version, long requests) {
         return tally(gateway, window, version, route(requests, 0, List.of()));
     }
 
@@ -43,7 +44,7 @@ final class Windows {
     }
 
     /// A histogram of so many calls that took this long.
-    static String millis(long calls, long millis) {
+    public static String millis(long calls, long millis) {
         var histogram = Histograms.empty();
         histogram.recordValueWithCount(millis * 1_000, calls);
         return Histograms.encode(histogram);

@@ -1,0 +1,174 @@
+package dev.phoenix.control.conductor;
+
+import dev.phoenix.control.conductor.Mover.Carried;
+import dev.phoenix.control.conductor.Mover.Wanted;
+import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.journal.JournalEntry.Act;
+import dev.phoenix.control.journal.JournalEntry.Grounds;
+import dev.phoenix.control.journal.JournalEntry.Outcome;
+import dev.phoenix.control.migration.Migration;
+import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.tally.Tallies;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.gate.Reading;
+import dev.phoenix.plan.gate.Verdict;
+import dev.phoenix.plan.transition.Move;
+import dev.phoenix.plan.transition.Request;
+import dev.phoenix.plan.transition.Standing;
+import dev.phoenix.plan.transition.Transitions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// Carries out what people ask for, as the plan's table of transitions allows. Everything asked is journaled, what is
+/// refused too. Any process may do it: the migration's row is locked meanwhile, so no decision comes between.
+public final class Operators {
+    private static final String ALREADY_ASKED = "A promotion already waits for the prepare hook.";
+
+    private final Plan plan;
+    private final Mover mover;
+
+    public Operators(Plan plan) {
+        this.plan = plan;
+        this.mover = new Mover(plan);
+    }
+
+    /// One command with everything that its answer rests on.
+    ///
+    /// @param isAsked whether a raise waits for the prepare hook
+    private record Asked(
+            Handle handle,
+            Migration migration,
+            Command command,
+            List<Reading> readings,
+            Grounds grounds,
+            boolean isAsked,
+            Instant now) {
+
+        Act act() {
+            var reason = command.reason().isEmpty() ? "No reason was given." : command.reason();
+            var event = JournalEntry.Event.valueOf(command.verb().name());
+            return new Act(event, Outcome.DONE, command.by(), reason, command.force());
+        }
+    }
+
+    public Answer act(Handle handle, long id, Command command, Instant now) {
+        var migration = Migrations.locked(handle, id);
+        var evidence = Tallies.evidence(handle, migration);
+        var readings = Gate.read(plan, migration.position(), evidence, now);
+        var asked = new Asked(
+                handle,
+                migration,
+                command,
+                readings,
+                Conductor.grounds(readings, evidence),
+                Preparations.waiting(handle, id).isPresent(),
+                now);
+        if (asked.isAsked() && command.verb() == Verb.PROMOTE) {
+            return refuse(asked, ALREADY_ASKED);
+        }
+        return switch (Transitions.apply(plan, migration.standing(), request(command, verdict(readings)))) {
+            case Move.Refused(var reason) -> refuse(asked, explained(asked, reason));
+            case Move.Allowed allowed -> carryOut(asked, new Standing(allowed.to(), allowed.mode()));
+        };
+    }
+
+    private static Request request(Command command, Verdict verdict) {
+        return new Request(command.verb().event(), verdict, command.force(), command.to(), Optional.of(command.by()));
+    }
+
+    /// A position whose plan asks for nothing has nothing that could not have passed.
+    private static Verdict verdict(List<Reading> readings) {
+        return readings.isEmpty() ? Verdict.PASS : Conductor.verdict(readings);
+    }
+
+    private Answer carryOut(Asked asked, Standing to) {
+        boolean changesNothing = to.equals(asked.migration().standing()) && !asked.isAsked();
+        if (changesNothing) {
+            return note(asked);
+        }
+        var carried = mover.move(
+                asked.handle(), asked.migration(), new Wanted(to, asked.act(), asked.grounds()), asked.now());
+        return done(carried);
+    }
+
+    private Answer note(Asked asked) {
+        var migration = asked.migration();
+        long entry = mover.note(asked.handle(), migration, asked.act(), asked.grounds(), asked.now());
+        if (asked.command().verb() == Verb.APPROVE) {
+            Migrations.approve(asked.handle(), migration, asked.command().by(), entry, asked.now());
+        }
+        var detail = asked.command().verb() == Verb.APPROVE
+                ? asked.command().by() + " approves; it holds for the evidence of this position."
+                : "Nothing to do: the migration stays at " + migration.position() + ", " + words(migration.standing())
+                        + ".";
+        return new Answer.Done(Outcome.DONE, entry, migration.version(), detail);
+    }
+
+    private Answer refuse(Asked asked, String sentence) {
+        mover.note(
+                asked.handle(),
+                asked.migration(),
+                asked.act().as(Outcome.REFUSED).because(sentence),
+                asked.grounds(),
+                asked.now());
+        return new Answer.Refused(sentence, allowed(plan, asked.migration().standing(), asked.isAsked()));
+    }
+
+    /// What the guard says, and what stands in the way.
+    private static String explained(Asked asked, String reason) {
+        var verb = asked.command().verb();
+        if (verb != Verb.PROMOTE && verb != Verb.COMPLETE) {
+            return reason;
+        }
+        var open = asked.readings().stream()
+                .filter(reading -> reading.verdict() != Verdict.PASS)
+                .map(Reading::sentence)
+                .collect(Collectors.joining(" "));
+        return open.isEmpty() ? reason : reason + " " + open;
+    }
+
+    private static Answer done(Carried carried) {
+        var migration = carried.migration();
+        var detail = carried.outcome() == Outcome.WAITING
+                ? "Decided; it takes effect when the prepare hook has answered."
+                : "The migration stands at " + migration.position() + ", " + words(migration.standing()) + "; version "
+                        + migration.version() + " is in force.";
+        return new Answer.Done(carried.outcome(), carried.entry(), migration.version(), detail);
+    }
+
+    private static String words(Standing standing) {
+        return switch (standing.mode()) {
+            case RUNNING -> "running";
+            case PAUSED -> "paused";
+            case WAITING_FOR_OPERATOR -> "waiting for an operator";
+            case FINISHED -> "finished";
+        };
+    }
+
+    /// The words of the verbs that would do something here, if the gate says PASS and the right people ask. Abort is
+    /// among them always.
+    public static List<String> allowed(Plan plan, Standing standing, boolean isAsked) {
+        return Arrays.stream(Verb.values())
+                .filter(verb -> !(isAsked && verb == Verb.PROMOTE))
+                .filter(verb -> doesSomething(plan, standing, verb))
+                .map(Verb::word)
+                .toList();
+    }
+
+    private static boolean doesSomething(Plan plan, Standing standing, Verb verb) {
+        var somebody = plan.approvals(standing.position()).stream().findFirst();
+        var request = new Request(verb.event(), Verdict.PASS, false, Optional.empty(), somebody);
+        return switch (Transitions.apply(plan, standing, request)) {
+            case Move.Refused refused -> false;
+            case Move.Allowed allowed ->
+                verb == Verb.ABORT
+                        || verb == Verb.APPROVE
+                        || !standing.equals(new Standing(allowed.to(), allowed.mode()));
+        };
+    }
+}

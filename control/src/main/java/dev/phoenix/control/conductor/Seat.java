@@ -1,0 +1,66 @@
+package dev.phoenix.control.conductor;
+
+import dev.phoenix.control.database.Database;
+import dev.phoenix.lease.Lease;
+import dev.phoenix.lease.Leases;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The conductor's seat: of all control processes on one database, the one that holds the lease decides.
+///
+/// One thread takes and keeps the seat; any thread may ask who sits. Safety does not rest on this: every decision
+/// checks the lease's fence in its own transaction.
+public final class Seat {
+    private final Leases leases;
+    private final String name;
+    private final Duration life;
+    private final String owner = "control-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private volatile Optional<Lease> lease = Optional.empty();
+
+    public Seat(Leases leases, String migration, Duration life) {
+        this.leases = leases;
+        this.name = "conductor/" + migration;
+        this.life = life;
+    }
+
+    /// Keeps the seat, or takes it when nobody sits there; empty when another process does.
+    Optional<Lease> keep() {
+        try {
+            var kept = lease.isPresent() ? leases.renew(lease.get(), life) : Optional.<Lease>empty();
+            lease = kept.isPresent() ? kept : leases.acquire(name, owner, life);
+            return lease;
+        } catch (SQLException e) {
+            throw Database.understood(e);
+        }
+    }
+
+    /// The lease as it was last kept. It may have been taken since; the fence finds that out.
+    public Optional<Lease> held() {
+        return lease;
+    }
+
+    /// How long the database bears the silence of a transaction that this seat began.
+    Duration patience() {
+        return life;
+    }
+
+    /// Forgets a lease that another process has taken.
+    void lost() {
+        lease = Optional.empty();
+    }
+
+    /// Leaves, so that another process need not wait for the lease to end.
+    public void leave() {
+        try {
+            if (lease.isPresent()) {
+                leases.release(lease.get());
+            }
+        } catch (SQLException e) {
+            throw Database.understood(e);
+        } finally {
+            lease = Optional.empty();
+        }
+    }
+}

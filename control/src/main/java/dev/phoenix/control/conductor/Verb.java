@@ -1,0 +1,36 @@
+package dev.phoenix.control.conductor;
+
+import dev.phoenix.plan.transition.Event;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a person may ask the conductor to do. Each is an event of the plan's table of transitions.
+public enum Verb {
+    PROMOTE(Event.PROMOTE),
+    PAUSE(Event.PAUSE),
+    RESUME(Event.RESUME),
+    APPROVE(Event.APPROVE),
+    ROLLBACK(Event.ROLLBACK),
+    COMPLETE(Event.COMPLETE),
+    ABORT(Event.ABORT);
+
+    private final Event event;
+
+    Verb(Event event) {
+        this.event = event;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    /// The verb as it is said and written in paths: `promote`.
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Verb> of(String word) {
+        return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
+    }
+}

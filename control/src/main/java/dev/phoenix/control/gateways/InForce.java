@@ -1,0 +1,70 @@
+package dev.phoenix.control.gateways;
+
+import dev.phoenix.plan.Snapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The snapshot in force, as this process knows it, and the place where gateways wait for the next one.
+///
+/// Any thread; one lock, held for a look or a swap.
+public final class InForce implements AutoCloseable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Snapshot snapshot;
+    private boolean closed;
+
+    public InForce(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    public Snapshot now() {
+        lock.lock();
+        try {
+            return snapshot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts a newer snapshot in force and wakes everybody who waits. An older one, read before a swap by somebody
+    /// else, changes nothing.
+    public void swap(Snapshot newer) {
+        lock.lock();
+        try {
+            if (newer.version() > snapshot.version()) {
+                snapshot = newer;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The snapshot in force as soon as it is another than the one that runs; empty when it stays the same for so long.
+    public Optional<Snapshot> awaitOther(long running, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (snapshot.version() == running && !closed && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return snapshot.version() == running ? Optional.empty() : Optional.of(snapshot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Sends everybody who waits home.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

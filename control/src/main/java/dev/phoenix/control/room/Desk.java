@@ -1,0 +1,120 @@
+package dev.phoenix.control.room;
+
+import dev.phoenix.control.conductor.Answer;
+import dev.phoenix.control.conductor.Bell;
+import dev.phoenix.control.conductor.Command;
+import dev.phoenix.control.conductor.Operators;
+import dev.phoenix.control.database.Database;
+import dev.phoenix.control.door.Meters;
+import dev.phoenix.control.gateways.Gateways;
+import dev.phoenix.control.gateways.InForce;
+import dev.phoenix.control.journal.Journal;
+import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Lately;
+import dev.phoenix.control.tally.Tallies;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Where everything that comes from outside is answered: gateways' reports, people's questions and commands. Any
+/// thread; what must be kept is in the database before the answer goes out.
+public final class Desk {
+    private final Database database;
+    private final long migration;
+    private final StatusReader reader;
+    private final Operators operators;
+    private final InForce inForce;
+    private final Lately lately = new Lately();
+    private final Meters meters;
+    private final InstantSource clock;
+    private final Bell news;
+
+    public Desk(Parts parts, StatusReader reader, Operators operators) {
+        this.database = parts.database();
+        this.migration = parts.migration();
+        this.inForce = parts.inForce();
+        this.meters = parts.meters();
+        this.clock = parts.clock();
+        this.news = parts.news();
+        this.reader = reader;
+        this.operators = operators;
+    }
+
+    /// What the pieces of one control process share.
+    ///
+    /// @param news rings when something was decided that others wait for
+    public record Parts(
+            Database database, long migration, InForce inForce, Meters meters, InstantSource clock, Bell news) {}
+
+    InForce inForce() {
+        return inForce;
+    }
+
+    /// Puts the snapshot in force that the database says is; gateways that wait for another get it at once.
+    public void refresh() {
+        inForce.swap(database.transaction(handle -> Migrations.snapshot(handle, migration)));
+    }
+
+    void acknowledge(String gateway, long running) {
+        database.transaction(handle -> {
+            Gateways.acknowledge(handle, migration, gateway, running, clock.instant());
+            return true;
+        });
+    }
+
+    void count(Tally tally) {
+        var count = database.transaction(handle -> Tallies.count(handle, migration, tally, clock.instant()));
+        meters.tally(count);
+        if (count == Tallies.Count.COUNTED) {
+            lately.add(tally, inForce.now().position().stage());
+        }
+    }
+
+    Answer act(Command command) {
+        var answer = database.transaction(handle -> operators.act(handle, migration, command, clock.instant()));
+        if (answer instanceof Answer.Refused) {
+            meters.refused();
+        }
+        refresh();
+        news.ring();
+        return answer;
+    }
+
+    public Status status() {
+        var point = lately.latest();
+        return database.transaction(handle -> reader.read(handle, migration, clock.instant(), point));
+    }
+
+    /// Ends a second of the chart.
+    public void tick() {
+        lately.tick(clock.instant());
+    }
+
+    List<Lately.Point> traffic() {
+        return lately.points();
+    }
+
+    List<Counts.Signature> differences() {
+        return database.transaction(handle -> {
+            var now = Migrations.read(handle, migration);
+            List<RouteTally> routes =
+                    Tallies.routes(handle, migration, now.period().fromVersion());
+            return Counts.signatures(routes);
+        });
+    }
+
+    /// The entries after an id, oldest first; without an id, the newest ones, oldest first.
+    public List<JournalEntry> journal(Optional<Long> after, int limit) {
+        return database.transaction(handle -> after.isPresent()
+                ? Journal.after(handle, migration, after.get(), limit)
+                : Journal.newest(handle, migration, limit));
+    }
+
+    public boolean isDatabaseThere() {
+        return database.isThere();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.phoenix.control.room;
+
+import dev.phoenix.control.conductor.Answer;
+import dev.phoenix.control.conductor.Command;
+import dev.phoenix.control.conductor.Verb;
+import dev.phoenix.control.door.Http;
+import dev.phoenix.control.door.Problem;
+import dev.phoenix.control.door.RefusedException;
+import dev.phoenix.control.journal.Journal;
+import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.settings.Token;
+import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Lately;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// What people, the command line and the war room call. Any thread.
+public final class PeopleApi implements HttpService {
+    private static final int DEFAULT_PAGE = 100;
+    private static final int LARGEST_COMMAND_BYTES = 16 * 1024;
+
+    private record Entries(List<JournalEntry> entries) {}
+
+    private record Differences(List<Counts.Signature> signatures) {}
+
+    private record Points(List<Lately.Point> points) {}
+
+    private final Token operator;
+    private final Desk desk;
+    private final Broadcast broadcast;
+
+    public PeopleApi(Token operator, Desk desk, Broadcast broadcast) {
+        this.operator = operator;
+        this.desk = desk;
+        this.broadcast = broadcast;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/api/status", (request, response) -> Http.json(response, desk.status()))
+                .get("/api/journal", this::journal)
+                .get(
+                        "/api/differences",
+                        (request, response) -> Http.json(response, new Differences(desk.differences())))
+                .get("/api/traffic", (request, response) -> Http.json(response, new Points(desk.traffic())))
+                .get("/api/events", this::events)
+                .post("/api/{verb}", this::verb);
+    }
+
+    private void journal(ServerRequest request, ServerResponse response) {
+        int limit = Math.toIntExact(
+                Math.min(Http.number(request, "limit").orElse((long) DEFAULT_PAGE), Journal.LARGEST_PAGE));
+        Http.json(response, new Entries(desk.journal(Http.number(request, "after"), limit)));
+    }
+
+    private void verb(ServerRequest request, ServerResponse response) {
+        var word = request.path().pathParameters().get("verb");
+        var verb = Verb.of(word)
+                .orElseThrow(
+                        () -> new RefusedException(Problem.of(404, "not_found", "There is no action " + word + ".")));
+        Http.demand(request, operator, "operator");
+        var command = Command.read(verb, Http.body(request, LARGEST_COMMAND_BYTES));
+        switch (desk.act(command)) {
+            case Answer.Done done -> Http.json(response, done);
+            case Answer.Refused(var detail, var allowed) -> Http.problem(response, Problem.refused(detail, allowed));
+        }
+    }
+
+    private void events(ServerRequest request, ServerResponse response) throws InterruptedException {
+        try (var listener = broadcast.listen().orElseThrow(PeopleApi::tooMany)) {
+            response.header(HeaderNames.CACHE_CONTROL, "no-store");
+            try (var sink = response.sink(SseSink.TYPE)) {
+                while (listener.isOpen()) {
+                    var message = listener.next();
+                    if (message.isPresent()) {
+                        sink.emit(SseEvent.builder()
+                                .name(message.get().event())
+                                .data(message.get().data())
+                                .build());
+                    }
+                }
+            }
+        } catch (UncheckedIOException e) {
+            // The listener went away; that is how listening ends.
+        }
+    }
+
+    private static RefusedException tooMany() {
+        return new RefusedException(Problem.of(
+                503,
+                "too_many_listeners",
+                "More than " + Broadcast.MOST_LISTENERS + " listen already; ask again later."));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.phoenix.control.room;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.phoenix.control.gateways.Gateways;
+import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Lately;
+import dev.phoenix.plan.WayBack;
+import dev.phoenix.plan.gate.Verdict;
+import dev.phoenix.plan.transition.Mode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything about the migration that people see at one glance: the answer of `GET /api/status`, of which
+/// `docs/control.md` names every field.
+///
+/// @param gate what the gate of the current position says now
+/// @param evidence the counts since the evidence of this position began
+/// @param totals the same since the migration began
+record Status(
+        @JsonUnwrapped Where where,
+        @JsonUnwrapped Course course,
+        Gate gate,
+        WayBack wayBack,
+        @JsonUnwrapped Evidence evidence,
+        Totals totals,
+        @JsonUnwrapped Around around) {
+
+    /// Where the migration stands.
+    ///
+    /// @param share of 100 000 customers whom the candidate answers
+    /// @param sample of 100 000 requests that are copied to the side that does not answer
+    record Where(String migration, String stage, int step, int share, int sample, long version) {}
+
+    /// How it goes on.
+    ///
+    /// @param allowed the actions that a person may take now
+    record Course(Mode mode, String reason, int attempt, Instant since, List<String> allowed, Waits waits) {}
+
+    /// What it waits for besides the gate.
+    ///
+    /// @param preparing the raise that waits for the prepare hook
+    record Waits(Optional<Preparing> preparing, Approvals approvals) {}
+
+    /// A raise that was decided and takes effect when the prepare hook answers with 2xx.
+    record Preparing(long decision, String stage, int step, int share, int attempts, String lastAnswer) {}
+
+    /// The names under which people must agree before the migration goes on from here, and those who have.
+    record Approvals(List<String> needed, List<String> given) {}
+
+    /// The gate's verdict is the worst of its readings'.
+    record Gate(Verdict verdict, List<JournalEntry.Line> readings) {}
+
+    /// The evidence in numbers.
+    record Evidence(
+            Instant evidenceSince, Counts.Traffic traffic, Counts.Pairs pairs, List<Counts.Signature> signatures) {}
+
+    /// Since the migration began.
+    record Totals(Counts.Traffic traffic, Counts.Pairs pairs) {}
+
+    /// What lies around it.
+    ///
+    /// @param at when this was read
+    /// @param track every position of the plan in order, for the picture of the way
+    record Around(Instant at, List<Gateways.Gateway> gateways, List<Stop> track, Lately.Point lately) {}
+
+    /// One position of the plan.
+    record Stop(String stage, int step, int share, int sample) {}
+}

@@ -1,0 +1,98 @@
+package dev.phoenix.control.room;
+
+import dev.phoenix.control.conductor.Conductor;
+import dev.phoenix.control.conductor.Operators;
+import dev.phoenix.control.conductor.Preparations;
+import dev.phoenix.control.gateways.Gateways;
+import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.migration.Migration;
+import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Lately;
+import dev.phoenix.control.tally.Tallies;
+import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Position;
+import dev.phoenix.plan.Share;
+import dev.phoenix.plan.WayBack;
+import dev.phoenix.plan.gate.Decisions;
+import dev.phoenix.plan.gate.Gate;
+import dev.phoenix.plan.gate.Reading;
+import dev.phoenix.plan.transition.Mode;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Reads the status out of the tables. Any thread.
+public final class StatusReader {
+    private final Plan plan;
+    private final List<Status.Stop> track;
+
+    public StatusReader(Plan plan) {
+        this.plan = plan;
+        this.track = plan.positions().stream().map(this::stop).toList();
+    }
+
+    private Status.Stop stop(Position position) {
+        return new Status.Stop(
+                position.stage().word(),
+                position.step(),
+                plan.share(position).of100000(),
+                sample(position).of100000());
+    }
+
+    private Share sample(Position position) {
+        var reverse = plan.reverseSample(position);
+        return reverse.equals(Share.NONE) ? plan.shadowSample(position) : reverse;
+    }
+
+    Status read(Handle handle, long id, Instant now, Lately.Point lately) {
+        var migration = Migrations.read(handle, id);
+        var position = migration.position();
+        var evidence = Tallies.evidence(handle, migration);
+        var readings = Gate.read(plan, position, evidence, now);
+        var all = Tallies.routes(handle, id, 0);
+        return new Status(
+                new Status.Where(
+                        plan.migration(),
+                        position.stage().word(),
+                        position.step(),
+                        plan.share(position).of100000(),
+                        sample(position).of100000(),
+                        migration.version()),
+                course(handle, migration, readings),
+                new Status.Gate(
+                        Conductor.verdict(readings),
+                        readings.stream().map(JournalEntry.Line::of).toList()),
+                WayBack.from(plan, position, Counts.traffic(all).candidate().requests()),
+                new Status.Evidence(
+                        evidence.since(),
+                        Counts.traffic(evidence.routes()),
+                        Counts.pairs(evidence.routes()),
+                        Counts.worstSignatures(evidence.routes())),
+                new Status.Totals(Counts.traffic(all), Counts.pairs(all)),
+                new Status.Around(now, Gateways.seen(handle, id, now), track, lately));
+    }
+
+    private Status.Course course(Handle handle, Migration migration, List<Reading> readings) {
+        var preparing = Preparations.waiting(handle, migration.id());
+        var waits = new Status.Waits(
+                preparing.map(due -> new Status.Preparing(
+                        due.decision(),
+                        due.to().stage().word(),
+                        due.to().step(),
+                        due.toShare(),
+                        due.tries().attempts(),
+                        due.tries().lastAnswer())),
+                new Status.Approvals(plan.approvals(migration.position()), Migrations.approvals(handle, migration)));
+        var reason = migration.mode() == Mode.RUNNING && preparing.isEmpty()
+                ? Decisions.decide(plan, migration.position(), readings).reason()
+                : migration.reason();
+        return new Status.Course(
+                migration.mode(),
+                reason,
+                migration.period().attempt(),
+                migration.period().entered(),
+                Operators.allowed(plan, migration.standing(), preparing.isPresent()),
+                waits);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.phoenix.control.tally;
+
+import dev.phoenix.control.database.Json;
+import dev.phoenix.control.migration.Migration;
+import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.plan.gate.Evidence;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.SignatureTally;
+import dev.phoenix.plan.tally.Tally;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/// The tables of what gateways counted. Each (gateway, window) is merged into the evidence exactly once, in the
+/// transaction that writes down that it was. Any thread.
+public final class Tallies {
+    /// Windows older than this are remembered by their highest number alone.
+    private static final Duration WINDOWS_KEPT = Duration.ofHours(1);
+
+    /// More signatures of one route are no longer read by anybody; the rarest are merged into one.
+    public static final int MOST_SIGNATURES = 200;
+
+    /// The signature that the rarest ones are merged into.
+    public static final String OTHERS = "(others)";
+
+    /// What became of a tally.
+    public enum Count {
+        COUNTED,
+        /// It was counted before.
+        REPEATED,
+        /// Its snapshot was never decided here, so nobody knows what its numbers speak of.
+        UNKNOWN_SNAPSHOT
+    }
+
+    private Tallies() {}
+
+    public static Count count(Handle handle, long migration, Tally tally, Instant now) {
+        if (isRepeat(handle, migration, tally, now)) {
+            return Count.REPEATED;
+        }
+        int known = handle.createUpdate("""
+                        UPDATE snapshot SET last_tally_at = greatest(last_tally_at, :now)
+                        WHERE migration_id = :id AND version = :version""")
+                .bind("id", migration)
+                .bind("version", tally.snapshotVersion())
+                .bind("now", now)
+                .execute();
+        if (known == 0) {
+            return Count.UNKNOWN_SNAPSHOT;
+        }
+        tally.routes().stream()
+                .sorted(Comparator.comparing(RouteTally::route)) // the lock order of the rows below
+                .forEach(route -> merge(handle, migration, tally.snapshotVersion(), route));
+        return Count.COUNTED;
+    }
+
+    private static boolean isRepeat(Handle handle, long migration, Tally tally, Instant now) {
+        long countedTo = handle.createQuery("""
+                        INSERT INTO gateway (migration_id, id, running, last_seen)
+                        VALUES (:id, :gateway, :running, :now)
+                        ON CONFLICT (migration_id, id) DO UPDATE SET last_seen = excluded.last_seen
+                        RETURNING counted_to""")
+                .bind("id", migration)
+                .bind("gateway", tally.gateway())
+                .bind("running", tally.snapshotVersion())
+                .bind("now", now)
+                .mapTo(Long.class)
+                .one();
+        if (tally.window() <= countedTo) {
+            return true;
+        }
+        int added = handle.createUpdate("""
+                        INSERT INTO tally_window (migration_id, gateway, number, received_at)
+                        VALUES (:id, :gateway, :number, :now) ON CONFLICT DO NOTHING""")
+                .bind("id", migration)
+                .bind("gateway", tally.gateway())
+                .bind("number", tally.window())
+                .bind("now", now)
+                .execute();
+        return added == 0;
+    }
+
+    private static void merge(Handle handle, long migration, long version, RouteTally tally) {
+        handle.createUpdate("""
+                        INSERT INTO evidence (migration_id, version, route, tally)
+                        VALUES (:id, :version, :route, :tally::json) ON CONFLICT DO NOTHING""")
+                .bind("id", migration)
+                .bind("version", version)
+                .bind("route", tally.route())
+                .bind("tally", Json.stored(RouteTally.empty(tally.route())))
+                .execute();
+        var before = handle.createQuery("""
+                        SELECT tally FROM evidence
+                        WHERE migration_id = :id AND version = :version AND route = :route FOR UPDATE""")
+                .bind("id", migration)
+                .bind("version", version)
+                .bind("route", tally.route())
+                .map((row, context) -> Json.read(row.getString(1), RouteTally.class))
+                .one();
+        handle.createUpdate("""
+                        UPDATE evidence SET tally = :tally::json
+                        WHERE migration_id = :id AND version = :version AND route = :route""")
+                .bind("id", migration)
+                .bind("version", version)
+                .bind("route", tally.route())
+                .bind("tally", Json.stored(limited(before.plus(tally, Histograms::merge))))
+                .execute();
+    }
+
+    /// The tally with at most [#MOST_SIGNATURES] signatures; no difference is lost, the rarest share one line.
+    public static RouteTally limited(RouteTally tally) {
+        if (tally.signatures().size() <= MOST_SIGNATURES) {
+            return tally;
+        }
+        var byWeight = tally.signatures().stream()
+                .sorted(Comparator.comparing((SignatureTally s) -> s.signature().equals(OTHERS))
+                        .thenComparing(s -> !s.critical())
+                        .thenComparing(
+                                Comparator.comparingLong(SignatureTally::count).reversed()))
+                .toList();
+        var kept = byWeight.subList(0, MOST_SIGNATURES - 1);
+        var others = byWeight.subList(MOST_SIGNATURES - 1, byWeight.size()).stream()
+                .map(s -> new SignatureTally(OTHERS, "", "others", s.count(), s.critical(), s.examples(), s.seen()))
+                .reduce(SignatureTally::plus)
+                .orElseThrow();
+        return new RouteTally(
+                tally.route(),
+                tally.legacy(),
+                tally.candidate(),
+                tally.shadow(),
+                tally.pairs(),
+                tally.assignments(),
+                Stream.concat(kept.stream(), Stream.of(others)).toList());
+    }
+
+    /// Everything that counts for the gate now.
+    public static Evidence evidence(Handle handle, Migration migration) {
+        var lastTallyAt = handle.createQuery(
+                        "SELECT max(last_tally_at) FROM snapshot WHERE migration_id = :id AND version >= :from")
+                .bind("id", migration.id())
+                .bind("from", migration.period().fromVersion())
+                .map((row, context) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .one();
+        return new Evidence(
+                migration.period().since(),
+                lastTallyAt,
+                routes(handle, migration.id(), migration.period().fromVersion()),
+                Set.copyOf(Migrations.approvals(handle, migration)));
+    }
+
+    /// The counts of all snapshots from this version on, by route.
+    public static List<RouteTally> routes(Handle handle, long migration, long fromVersion) {
+        return handle
+                .createQuery("""
+                        SELECT tally FROM evidence WHERE migration_id = :id AND version >= :from
+                        ORDER BY version, route""")
+                .bind("id", migration)
+                .bind("from", fromVersion)
+                .map((row, context) -> Json.read(row.getString(1), RouteTally.class))
+                .stream()
+                .reduce(
+                        List.of(),
+                        (sum, tally) -> Tally.merge(sum, List.of(tally), Histograms::merge),
+                        (one, other) -> Tally.merge(one, other, Histograms::merge));
+    }
+
+    /// Forgets single windows that are long past and remembers, for each gateway, up to where all were counted.
+    public static int sweep(Handle handle, long migration, Instant now) {
+        return handle.createUpdate("""
+                        WITH swept AS (DELETE FROM tally_window WHERE migration_id = :id AND received_at < :before
+                                       RETURNING gateway, number)
+                        UPDATE gateway SET counted_to = greatest(counted_to, highest.number)
+                        FROM (SELECT gateway, max(number) AS number FROM swept GROUP BY gateway) highest
+                        WHERE migration_id = :id AND gateway.id = highest.gateway""")
+                .bind("id", migration)
+                .bind("before", now.minus(WINDOWS_KEPT))
+                .execute();
+    }
+}
