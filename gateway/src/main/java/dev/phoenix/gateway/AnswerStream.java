@@ -1,9 +1,9 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.upstream.Fields;
+import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// Hands one upstream's answer to the customer as it comes, holding the upstream back while the customer is slower.
 /// *One thread*: the call's event loop.
-final class AnswerStream {
+final class AnswerStream implements UpstreamAnswer.Reader {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -31,11 +31,12 @@ final class AnswerStream {
 
     private final HttpServerRequest request;
     private final HttpServerResponse to;
-    private final HttpClientResponse from;
+    private final UpstreamAnswer from;
     private final Watcher watcher;
+    private long declared = -1;
     private boolean ended;
 
-    AnswerStream(HttpServerRequest request, HttpClientResponse from, Watcher watcher) {
+    AnswerStream(HttpServerRequest request, UpstreamAnswer from, Watcher watcher) {
         this.request = request;
         this.to = request.response();
         this.from = from;
@@ -53,18 +54,16 @@ final class AnswerStream {
     }
 
     void start() {
-        to.setStatusCode(from.statusCode());
-        to.setStatusMessage(from.statusMessage());
-        Fields.forCustomer(from.headers(), to.headers());
-        var length = Optional.ofNullable(from.getHeader("Content-Length"));
+        to.setStatusCode(from.status());
+        to.setStatusMessage(from.reason());
+        Fields.forCustomer(from.fields(), to.headers());
+        var length = Optional.ofNullable(from.fields().get("Content-Length"));
         if (length.isEmpty() && mayHaveBody() && request.version() == HttpVersion.HTTP_1_1) {
             to.setChunked(true);
         }
         boolean mayHaveTrailers = length.isEmpty() || from.version() == HttpVersion.HTTP_2;
-        long declared = mayHaveTrailers || !mayHaveBody() ? -1 : declaredBytes(length.orElseThrow());
-        from.handler(chunk -> chunk(chunk, declared));
-        from.endHandler(_ -> end());
-        from.exceptionHandler(_ -> broken());
+        declared = mayHaveTrailers || !mayHaveBody() ? -1 : declaredBytes(length.orElseThrow());
+        from.read(this);
         if (mayHaveTrailers && mayHaveBody()) {
             InboundMessage.later(request, this::headFirst);
         }
@@ -77,7 +76,8 @@ final class AnswerStream {
         }
     }
 
-    private void chunk(Buffer chunk, long declared) {
+    @Override
+    public void part(Buffer chunk) {
         if (to.closed()) {
             return;
         }
@@ -94,13 +94,14 @@ final class AnswerStream {
         }
     }
 
-    private void end() {
+    @Override
+    public void ended() {
         if (!ended && !to.closed()) {
             ended = true;
             trailers();
             to.end();
         }
-        watcher.answerEnded(from.statusCode());
+        watcher.answerEnded(from.status());
     }
 
     /// Over HTTP/2 they are an own block of fields, which is there only where there is something in it.
@@ -111,13 +112,14 @@ final class AnswerStream {
         }
     }
 
-    private void broken() {
+    @Override
+    public void broken() {
         watcher.answerBroken();
         to.reset();
     }
 
     private boolean mayHaveBody() {
-        int status = from.statusCode();
+        int status = from.status();
         return !request.method().equals(HttpMethod.HEAD) && status != NO_CONTENT && status != NOT_MODIFIED;
     }
 

@@ -12,6 +12,8 @@ import dev.phoenix.gateway.shadow.Original;
 import dev.phoenix.gateway.upstream.ExchangeId;
 import dev.phoenix.gateway.upstream.Fields;
 import dev.phoenix.gateway.upstream.RequestHead;
+import dev.phoenix.gateway.upstream.Sending;
+import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import dev.phoenix.gateway.upstream.UpstreamCall;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
 import dev.phoenix.plan.SideName;
@@ -19,8 +21,6 @@ import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.route.Route;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -152,11 +152,11 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     private void attempt() {
         var upstream = route.upstream(assignment.side());
-        call = UpstreamCall.start(loop.vertx(), loop.live(), upstream, head, this);
+        call = UpstreamCall.start(loop.live(), upstream, head, this);
     }
 
     @Override
-    public void connected(UpstreamCall connected, HttpClientRequest upstream) {
+    public void connected(UpstreamCall connected, Sending upstream) {
         if (!body.isWhole()) {
             connected.stopClock();
         }
@@ -194,21 +194,20 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     @Override
-    public void answered(HttpClientResponse answer) {
-        int status = answer.statusCode();
+    public void answered(UpstreamAnswer answer) {
+        int status = answer.status();
         this.status = Optional.of(status);
         if (assignment.side() == SideName.CANDIDATE) {
             if (errors.isEmpty() || status >= FIRST_SERVER_ERROR) {
                 breaker.record(status < FIRST_SERVER_ERROR, sideMicros());
             }
             if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
-                answer.exceptionHandler(_ -> {});
                 cancelCall();
                 fallBack();
                 return;
             }
         }
-        copy.ifPresent(one -> one.answerHead(status, answer.headers()));
+        copy.ifPresent(one -> one.answerHead(status, answer.fields()));
         if (loop.settings().fields().debug()) {
             request.response()
                     .putHeader("Phoenix-Side", assignment.side().word())

@@ -1,7 +1,7 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.upstream.Sending;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
@@ -123,7 +123,7 @@ final class RequestBody {
     }
 
     /// Sends the body, holding the customer back while the upstream is slower.
-    void sendTo(HttpClientRequest upstream, Watcher watcher) {
+    void sendTo(Sending upstream, Watcher watcher) {
         if (whole) {
             if (start.length() > 0) {
                 watcher.chunk(start);
@@ -134,7 +134,7 @@ final class RequestBody {
             return;
         }
         if (!request.headers().contains("Content-Length")) {
-            upstream.setChunked(true);
+            upstream.chunked();
         }
         if (start.length() > 0) {
             watcher.chunk(start);
@@ -149,7 +149,7 @@ final class RequestBody {
         begin();
     }
 
-    private void stream(Buffer chunk, HttpClientRequest upstream, Watcher watcher) {
+    private void stream(Buffer chunk, Sending upstream, Watcher watcher) {
         seenBytes += chunk.length();
         if (seenBytes > mostBytes) {
             request.handler(_ -> {});
@@ -158,9 +158,9 @@ final class RequestBody {
         }
         watcher.chunk(chunk);
         upstream.write(chunk);
-        if (upstream.writeQueueFull()) {
+        if (upstream.isFull()) {
             request.pause();
-            upstream.drainHandler(_ -> goOn());
+            upstream.drained(this::goOn);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.phoenix.gateway.door.Http1Guard;
 import dev.phoenix.gateway.upstream.RequestHead;
 import dev.phoenix.gateway.upstream.Upstream;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
+import dev.phoenix.gateway.upstream.VertxAnswer;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -55,7 +56,7 @@ final class Tunnel {
         if (answer.statusCode() != SWITCHING_PROTOCOLS) {
             request.resume();
             Http1Guard.stayed(channel());
-            new AnswerStream(request, answer, new Unwatched()).start();
+            new AnswerStream(request, new VertxAnswer(answer, () -> {}), new Unwatched()).start();
             return;
         }
         response.setStatusCode(SWITCHING_PROTOCOLS);

@@ -5,12 +5,12 @@ import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.gateway.tally.CopyEnd.TimedOut;
 import dev.phoenix.gateway.upstream.Fields;
 import dev.phoenix.gateway.upstream.RequestHead;
+import dev.phoenix.gateway.upstream.Sending;
 import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import dev.phoenix.gateway.upstream.UpstreamCall;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +86,11 @@ final class CopySending implements UpstreamCall.Listener {
         var fields = Fields.forCopy(head.fields(), copy.original().exchange());
         fields.remove("Content-Length");
         var copied = new RequestHead(head.method(), target, fields);
-        call = UpstreamCall.start(copy.loop().vertx(), copy.loop().connections(), upstream, copied, this);
+        call = UpstreamCall.start(copy.loop().connections(), upstream, copied, this);
     }
 
     @Override
-    public void connected(UpstreamCall connected, HttpClientRequest request) {
+    public void connected(UpstreamCall connected, Sending request) {
         call = connected;
         copy.watch(() -> {
             if (body.length() > 0) {
@@ -102,28 +102,37 @@ final class CopySending implements UpstreamCall.Listener {
     }
 
     @Override
-    public void answered(HttpClientResponse answer) {
+    public void answered(UpstreamAnswer answer) {
         copy.watch(() -> collect(answer, currentCall()));
     }
 
-    private void collect(HttpClientResponse answer, UpstreamCall answering) {
+    private void collect(UpstreamAnswer answer, UpstreamCall answering) {
         long timer = copy.loop().vertx().setTimer(remainingMillis(answering), _ -> {
             copy.end(new TimedOut());
             answering.cancel();
         });
-        answer.handler(chunk -> {
-            copy.watch(() -> copy.copyAnswerChunk(chunk));
-            if (copy.isOver()) {
-                cancel(timer, answering);
-            } else if (!isPaired && copy.isAnsweredTooLong()) {
-                paired(timer, whole(copy, answer, answering));
-                answering.cancel();
+        answer.read(new UpstreamAnswer.Reader() {
+            @Override
+            public void part(Buffer part) {
+                copy.watch(() -> copy.copyAnswerChunk(part));
+                if (copy.isOver()) {
+                    cancel(timer, answering);
+                } else if (!isPaired && copy.isAnsweredTooLong()) {
+                    paired(timer, whole(copy, answer, answering));
+                    answering.cancel();
+                }
             }
-        });
-        answer.exceptionHandler(_ -> paired(timer, none("upstream_reset", answering)));
-        answer.endHandler(_ -> {
-            answering.completed();
-            paired(timer, whole(copy, answer, answering));
+
+            @Override
+            public void ended() {
+                answering.completed();
+                paired(timer, whole(copy, answer, answering));
+            }
+
+            @Override
+            public void broken() {
+                paired(timer, none("upstream_reset", answering));
+            }
         });
     }
 
@@ -179,9 +188,9 @@ final class CopySending implements UpstreamCall.Listener {
         return Math.max(1, upstream.timeout().toMillis() - gone);
     }
 
-    private static Answer whole(Copy copy, HttpClientResponse answer, UpstreamCall answering) {
+    private static Answer whole(Copy copy, UpstreamAnswer answer, UpstreamCall answering) {
         var body = copy.copyAnswer();
-        return new Answer.Whole(answer.statusCode(), answer.headers(), body.body(), body.beyond(), answering.micros());
+        return new Answer.Whole(answer.status(), answer.fields(), body.body(), body.beyond(), answering.micros());
     }
 
     private static Answer none(String reason, UpstreamCall answering) {

@@ -16,20 +16,22 @@ import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Pooled keep-alive connections of one event loop, by the protocol that an upstream speaks. *One thread*: that event
+/// Pooled keep-alive connections of one event loop, by the protocol that an upstream speaks: those of HTTP/1.1 are our
+/// own, which is where the gateway's time goes, the others are Vert.x's. *One thread*: that event
 /// loop. Live calls and copies have pools of their own, so that copies never take a connection from a customer.
 public final class Connections {
     /// Shorter than the idle time of common servers (30 s and more), so that we close first.
-    private static final int KEEP_ALIVE_SECONDS = 10;
+    static final int KEEP_ALIVE_SECONDS = 10;
 
     /// An answer's head above this is not an answer of a sane server.
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    static final int MAX_HEADER_BYTES = 64 * 1024;
 
     /// What all calls of one HTTP/2 connection may hold before their customers take it; see the customers' side.
     private static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
@@ -38,10 +40,17 @@ public final class Connections {
     private final Limits limits;
     private final Optional<Buffer> trust;
     private final Map<Protocol, HttpClientAgent> clients = new EnumMap<>(Protocol.class);
+    private final Map<Place, Http1Pool> pools = new HashMap<>();
     private final Set<HttpConnection> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Http1Loop loop;
+    private final Deadlines deadlines;
+
+    private record Place(String host, int port) {}
 
     private Connections(Vertx vertx, Limits limits, Optional<Buffer> trust) {
         this.vertx = vertx;
+        this.loop = Http1Loop.current(vertx);
+        this.deadlines = new Deadlines(loop.events());
         this.limits = limits;
         this.trust = trust;
     }
@@ -104,11 +113,24 @@ public final class Connections {
         connection.exceptionHandler(_ -> {});
     }
 
-    /// A call on a connection of its own or shared with others, with its head and nothing sent.
+    /// A connection of HTTP/1.1 for a call, whose asker begins it there.
+    void ask(Upstream upstream, Http1Pool.Asker asker) {
+        pools.computeIfAbsent(
+                        new Place(upstream.host(), upstream.port()),
+                        place -> new Http1Pool(loop, limits, place.host(), place.port()))
+                .ask(asker);
+    }
+
+    /// A call on a connection of HTTP/2 or TLS, with its head and nothing sent.
     Future<HttpClientRequest> request(Upstream upstream, RequestHead head) {
         return client(upstream.protocol())
                 .request(upstream.call(head.method(), head.target()))
                 .map(request -> addressed(request, head));
+    }
+
+    /// When calls on these connections are late.
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     private static HttpClientRequest addressed(HttpClientRequest request, RequestHead head) {
@@ -134,6 +156,7 @@ public final class Connections {
 
     /// Closes every connection.
     public Future<?> close() {
+        pools.values().forEach(Http1Pool::close);
         return Future.join(clients.values().stream().map(HttpClientAgent::close).toList());
     }
 }

@@ -2,13 +2,9 @@ package dev.phoenix.gateway.upstream;
 
 import dev.phoenix.gateway.upstream.UpstreamFailure.Kind;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// One attempt to get an answer from one upstream. *One thread*: the event loop it was made on. It ends in exactly one
 /// of [Listener#answered] and [Listener#failed], whatever happens to the connection.
 public final class UpstreamCall {
-    /// HTTP/2: the other side has not looked at the call, so that it may be sent again whatever it is.
-    private static final long REFUSED_STREAM = 7;
-
     private enum State {
         WAITING,
         ANSWERED,
@@ -28,10 +21,10 @@ public final class UpstreamCall {
     /// Who asked.
     public interface Listener {
         /// The connection is there; the listener sends the body and ends the request.
-        void connected(UpstreamCall call, HttpClientRequest request);
+        void connected(UpstreamCall call, Sending request);
 
         /// The head of the answer is there.
-        void answered(HttpClientResponse answer);
+        void answered(UpstreamAnswer answer);
 
         /// Fields that the answer will have, told ahead of it (status 103).
         default void hinted(MultiMap fields) {}
@@ -40,47 +33,47 @@ public final class UpstreamCall {
         void failed(UpstreamFailure failure);
     }
 
-    private final Vertx vertx;
     private final Connections connections;
     private final Duration timeout;
     private final Listener listener;
+    private final Ear ear = new Ear();
     private State state = State.WAITING;
-    private @Nullable HttpClientRequest request;
-    private long timer;
-    private boolean onUsedConnection;
+    private @Nullable Sending request;
+    private Deadlines.@Nullable Deadline deadline;
     private long connectedNanos;
 
-    private UpstreamCall(Vertx vertx, Connections connections, Duration timeout, Listener listener) {
-        this.vertx = vertx;
+    private UpstreamCall(Connections connections, Duration timeout, Listener listener) {
         this.connections = connections;
         this.timeout = timeout;
         this.listener = listener;
     }
 
     /// Sends the head to the upstream; the listener does the rest.
-    public static UpstreamCall start(
-            Vertx vertx, Connections connections, Upstream upstream, RequestHead head, Listener listener) {
-        var call = new UpstreamCall(vertx, connections, upstream.timeout(), listener);
+    public static UpstreamCall start(Connections connections, Upstream upstream, RequestHead head, Listener listener) {
+        var call = new UpstreamCall(connections, upstream.timeout(), listener);
         call.startClock();
-        connections.request(upstream, head).onComplete(call::connected, call::notConnected);
+        if (upstream.protocol() == Upstream.Protocol.HTTP_1) {
+            connections.ask(upstream, call.new Asking(upstream, head));
+        } else {
+            connections.request(upstream, head).onComplete(call::connected, call::notConnected);
+        }
         return call;
     }
 
     /// Stops the clock while the customer is still sending: a slow customer is not a slow upstream.
     public void stopClock() {
-        vertx.cancelTimer(timer);
+        var running = deadline;
+        if (running != null) {
+            running.cancel();
+            deadline = null;
+        }
     }
 
     /// Gives the upstream its whole time, from now on, to begin its answer.
     public void startClock() {
         if (state == State.WAITING) {
-            timer = vertx.setTimer(timeout.toMillis(), _ -> fail(Kind.TIMEOUT, false));
+            deadline = connections.deadlines().start(timeout, () -> fail(Kind.TIMEOUT, false));
         }
-    }
-
-    /// When the connection was there.
-    public long connectedNanos() {
-        return connectedNanos;
     }
 
     /// How long the upstream has had the request. The answer times of pairs are measured so on both sides, since a
@@ -89,11 +82,13 @@ public final class UpstreamCall {
         return connectedNanos == 0 ? 0 : TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - connectedNanos);
     }
 
-    /// Tells the pool that the answer was read to its end.
+    /// When the connection was there.
+    public long connectedNanos() {
+        return connectedNanos;
+    }
+
+    /// The answer was read to its end.
     public void completed() {
-        if (state == State.ANSWERED && request != null) {
-            connections.answeredOn(request.connection());
-        }
         state = State.OVER;
     }
 
@@ -103,22 +98,52 @@ public final class UpstreamCall {
             return;
         }
         end(State.OVER);
-        Optional.ofNullable(request).ifPresent(HttpClientRequest::reset);
+        var sent = request;
+        if (sent != null) {
+            sent.reset();
+        }
+    }
+
+    /// A connection of HTTP/1.1 that this call waits for.
+    private final class Asking implements Http1Pool.Asker {
+        private final Upstream upstream;
+        private final RequestHead head;
+
+        Asking(Upstream upstream, RequestHead head) {
+            this.upstream = upstream;
+            this.head = head;
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return state == State.WAITING;
+        }
+
+        @Override
+        public void take(Http1Connection connection) {
+            begin(connection.begin(upstream, head, ear));
+        }
+
+        @Override
+        public void refused(Kind kind) {
+            fail(kind, true);
+        }
     }
 
     private void connected(HttpClientRequest connected) {
+        var sending = new VertxSending(connected, connections.isUsed(connected.connection()));
         if (state != State.WAITING) {
-            connected.exceptionHandler(_ -> {});
-            connected.reset();
+            sending.reset();
             return;
         }
-        request = connected;
-        onUsedConnection = connections.isUsed(connected.connection());
+        sending.listen(ear, () -> connections.answeredOn(connected.connection()));
+        begin(sending);
+    }
+
+    private void begin(Sending sending) {
+        request = sending;
         connectedNanos = System.nanoTime();
-        connected.exceptionHandler(this::broken);
-        connected.earlyHintsHandler(this::hinted);
-        connected.response().onComplete(this::answered, this::broken);
-        listener.connected(this, connected);
+        listener.connected(this, sending);
     }
 
     private void notConnected(Throwable cause) {
@@ -133,22 +158,27 @@ public final class UpstreamCall {
         return cause != null && (cause instanceof SSLException || isDistrust(cause.getCause()));
     }
 
-    private void broken(Throwable cause) {
-        fail(Kind.RESET, cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM);
-    }
-
-    private void hinted(MultiMap fields) {
-        if (state == State.WAITING) {
-            listener.hinted(fields);
+    /// What the connection tells, as long as somebody waits for it.
+    private final class Ear implements Sending.Heard {
+        @Override
+        public void hinted(MultiMap fields) {
+            if (state == State.WAITING) {
+                listener.hinted(fields);
+            }
         }
-    }
 
-    private void answered(HttpClientResponse answer) {
-        if (state != State.WAITING) {
-            return;
+        @Override
+        public void answered(UpstreamAnswer answer) {
+            if (state == State.WAITING) {
+                end(State.ANSWERED);
+                listener.answered(answer);
+            }
         }
-        end(State.ANSWERED);
-        listener.answered(answer);
+
+        @Override
+        public void broken(boolean untouched) {
+            fail(Kind.RESET, untouched);
+        }
     }
 
     private void fail(Kind kind, boolean untouched) {
@@ -157,7 +187,9 @@ public final class UpstreamCall {
         }
         end(State.OVER);
         var sent = request;
+        boolean onUsedConnection = false;
         if (sent != null) {
+            onUsedConnection = sent.isOnUsedConnection();
             sent.reset();
         }
         listener.failed(new UpstreamFailure(kind, untouched || sent == null, onUsedConnection));
@@ -165,6 +197,6 @@ public final class UpstreamCall {
 
     private void end(State next) {
         state = next;
-        vertx.cancelTimer(timer);
+        stopClock();
     }
 }
