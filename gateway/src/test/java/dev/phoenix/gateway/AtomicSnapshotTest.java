@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,7 @@ class AtomicSnapshotTest {
         }
     }
 
-    /// The broken variant: originals by one snapshot, copies by the other.
+    /// A broken variant: originals by one snapshot, copies by the other.
     @Test
     void requests_that_were_torn_between_snapshots_would_be_seen() throws Exception {
         try (var gateway = TestGateway.between(oddLegacy, evenCandidate)
@@ -91,6 +93,89 @@ class AtomicSnapshotTest {
 
             assertThat(torn(oddLegacy, oddCandidate)).containsExactly("/torn");
             assertThat(torn(evenLegacy, evenCandidate)).containsExactly("/torn");
+        }
+    }
+
+    /// What one look at the routing shows: by which snapshot requests go, and under which they are counted.
+    private record Look(long routedBy, long countedUnder) {
+        boolean isTorn() {
+            return routedBy != countedUnder;
+        }
+    }
+
+    /// Something that snapshots are installed in, piece by piece or at once.
+    private interface Swapping {
+        void install(Snapshot snapshot, Runnable lookBetween);
+
+        Look look();
+    }
+
+    @Test
+    void a_table_is_never_seen_half_changed() throws Exception {
+        try (var gateway =
+                TestGateway.between(oddLegacy, oddCandidate).followingControl().start()) {
+            assertThat(tornLooks(gateway, new Real(gateway.gateway.routing()))).isZero();
+        }
+    }
+
+    /// A broken variant: what is routed by and what is counted under are swapped one after the other.
+    @Test
+    void a_swap_in_two_steps_would_be_seen() throws Exception {
+        try (var gateway =
+                TestGateway.between(oddLegacy, oddCandidate).followingControl().start()) {
+            assertThat(tornLooks(gateway, new InTwoSteps())).isPositive();
+        }
+    }
+
+    /// Changes again and again while others look, and once more whenever a change is half done.
+    private long tornLooks(TestGateway gateway, Swapping swapping) throws Exception {
+        swapping.install(snapshot(gateway, 1), () -> {});
+        var over = new AtomicBoolean();
+        var torn = new AtomicLong();
+        Runnable look = () -> torn.addAndGet(swapping.look().isTorn() ? 1 : 0);
+        try (var pool = Executors.newSingleThreadExecutor()) {
+            var watching = pool.submit(() -> {
+                while (!over.get()) {
+                    look.run();
+                }
+            });
+            for (int version = 2; version <= CHANGES; version++) {
+                swapping.install(snapshot(gateway, version), look);
+            }
+            over.set(true);
+            watching.get();
+        }
+        return torn.get();
+    }
+
+    private record Real(RoutingState routing) implements Swapping {
+        @Override
+        public void install(Snapshot snapshot, Runnable lookBetween) {
+            assertThat(routing.install(snapshot)).isTrue();
+            lookBetween.run();
+        }
+
+        @Override
+        public Look look() {
+            var table = routing.table().orElseThrow();
+            return new Look(table.snapshot().version(), table.counts().snapshotVersion());
+        }
+    }
+
+    private static final class InTwoSteps implements Swapping {
+        private volatile long routedBy;
+        private volatile long countedUnder;
+
+        @Override
+        public void install(Snapshot snapshot, Runnable lookBetween) {
+            routedBy = snapshot.version();
+            lookBetween.run();
+            countedUnder = snapshot.version();
+        }
+
+        @Override
+        public Look look() {
+            return new Look(routedBy, countedUnder);
         }
     }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Laws 6 and 7: one snapshot at a time, and a gateway that outlives its control plane.
-/// Law 7: without control, the gateway serves on by its last snapshot, across a restart too, and never advances.
+/// The gateway's line to control: which snapshot is in force, and that every count arrives once.
 class ControlLinkTest {
     private FakeUpstream legacy;
     private FakeUpstream candidate;
@@ -38,11 +37,7 @@ class ControlLinkTest {
 
     /// Control says version 1, stage off, as soon as it is asked.
     private TestGateway linked() throws Exception {
-        var setup = TestGateway.between(legacy, candidate)
-                .with("CONTROL_URL", control.url())
-                .with("TOKEN", FakeControl.TOKEN)
-                .with("CONTROL_WAIT", "60s")
-                .followingControl();
+        var setup = TestGateway.between(legacy, candidate).linkedTo(control);
         control.say(setup.snapshot(1, StageName.OFF, 0));
         return setup.start();
     }
@@ -157,10 +152,8 @@ class ControlLinkTest {
     void without_an_answer_of_control_a_plan_file_serves_legacy_only() throws Exception {
         control.close();
         try (var gateway = TestGateway.between(legacy, candidate)
-                .with("CONTROL_URL", control.url())
-                .with("TOKEN", FakeControl.TOKEN)
+                .linkedTo(control)
                 .with("CONTROL_WAIT", "100ms")
-                .followingControl()
                 .start()) {
             assertThat(side(gateway)).isEqualTo("legacy");
             assertThat(gateway.gateway.routing().version()).isZero();
@@ -170,12 +163,9 @@ class ControlLinkTest {
     /// A gateway that keeps its snapshots in this file, beside a control that may be gone.
     private TestGateway.Setup keeping(Path file) {
         return TestGateway.between(legacy, candidate)
-                .with("CONTROL_URL", control.url())
-                .with("TOKEN", FakeControl.TOKEN)
-                .with("CONTROL_WAIT", "60s")
+                .linkedTo(control)
                 .with("SNAPSHOT_FILE", file.toString())
-                .withoutPlanFile()
-                .followingControl();
+                .withoutPlanFile();
     }
 
     @Test

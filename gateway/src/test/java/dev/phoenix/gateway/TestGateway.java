@@ -155,6 +155,14 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /// The snapshots come from this control, which is waited for.
+        Setup linkedTo(FakeControl control) {
+            return with("CONTROL_URL", control.url())
+                    .with("TOKEN", FakeControl.TOKEN)
+                    .with("CONTROL_WAIT", "60s")
+                    .followingControl();
+        }
+
         /// The snapshots come from control, not from the test.
         Setup followingControl() {
             followsControl = true;
