@@ -57,6 +57,7 @@ final class Stack implements AutoCloseable {
     Addresses start() throws InterruptedException {
         try {
             Files.createDirectories(directory);
+            Files.deleteIfExists(snapshot());
             var operatorToken = token();
             var gatewayToken = token();
             var control = launch("control", 256, controlEnvironment(operatorToken, gatewayToken));
@@ -102,6 +103,7 @@ final class Stack implements AutoCloseable {
         environment.put("GATEWAY_CONTROL_URL", control.toString());
         environment.put("GATEWAY_TOKEN", token);
         environment.put("GATEWAY_ADMIN_PORT", "0");
+        environment.put("GATEWAY_SNAPSHOT_FILE", snapshot().toString());
         setup.port().ifPresent(port -> environment.put("GATEWAY_PORT", Integer.toString(port)));
         return environment;
     }
@@ -113,6 +115,12 @@ final class Stack implements AutoCloseable {
             processes.add(process);
         }
         return process;
+    }
+
+    /// What the gateway routes by, so that it can be started again while control is away. It goes with the session: in
+    /// the journal of another day it would be somebody else's.
+    private Path snapshot() {
+        return directory.resolve("snapshot.json");
     }
 
     private Path log(String module) {
@@ -159,6 +167,7 @@ final class Stack implements AutoCloseable {
             Session.remove(setup.workingDirectory());
             Files.deleteIfExists(log("control"));
             Files.deleteIfExists(log("gateway"));
+            Files.deleteIfExists(snapshot());
             Files.deleteIfExists(directory);
         } catch (IOException _) {
             // Somebody else keeps something in the directory: it is theirs.

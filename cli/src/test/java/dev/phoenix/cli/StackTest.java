@@ -51,6 +51,18 @@ class StackTest {
     }
 
     @Test
+    void the_gateway_keeps_its_snapshot_beside_the_session_and_begins_without_one() throws Exception {
+        var kept = workingDirectory.resolve(".phoenix/snapshot.json");
+        Files.createDirectories(kept.getParent());
+        Files.writeString(kept, "of another migration");
+        try (var stack = stack(8081)) {
+            stack.start();
+            assertThat(kept).hasContent("{}");
+        }
+        assertThat(workingDirectory).isEmptyDirectory();
+    }
+
+    @Test
     void a_closed_stack_leaves_no_process_and_no_file() throws Exception {
         var stack = stack(8081);
         stack.start();

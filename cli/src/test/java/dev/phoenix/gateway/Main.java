@@ -1,8 +1,11 @@
 package dev.phoenix.gateway;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/// Says that it listens, unless its port is 1, and ends with its parent.
+/// Keeps a snapshot where there is none yet, says that it listens, unless its port is 1, and ends with its parent.
 public final class Main {
     private Main() {}
 
@@ -13,6 +16,7 @@ public final class Main {
             err.println("GATEWAY_PORT: port 1 is in use. Choose another.");
             System.exit(2);
         }
+        Files.writeString(Path.of(System.getenv("GATEWAY_SNAPSHOT_FILE")), "{}", StandardOpenOption.CREATE_NEW);
         var out = System.out;
         out.println("phoenix-gateway listening on http://127.0.0.1:" + port);
         while (System.in.read() >= 0) {}
