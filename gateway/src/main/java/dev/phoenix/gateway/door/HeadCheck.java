@@ -12,6 +12,8 @@ final class HeadCheck {
     /// Eighteen digits are more than any body, and fit into a `long`.
     private static final int MOST_LENGTH_DIGITS = 18;
 
+    private static final int NINTH = 8;
+
     private long lengthBytes;
     private boolean hasLength;
     private boolean isChunked;
@@ -201,8 +203,22 @@ final class HeadCheck {
     /// Whether the field says how messages are framed or for whom they are: nothing for a trailer.
     private static boolean isFraming(ByteBuf in, int from, int colon) {
         return Octets.spell(in, from, colon, "content-length")
+                || (colon - from > NINTH && isTakenForAnother(in, from, colon))
                 || Octets.spell(in, from, colon, "transfer-encoding")
                 || Octets.spell(in, from, colon, "host");
+    }
+
+    /// Whether the decoder behind us would take this name for another one: of the names that it knows by heart it does
+    /// not
+    /// look at the ninth octet of two, so that `Content-Xength` would say how long the body is.
+    private static boolean isTakenForAnother(ByteBuf in, int from, int colon) {
+        if (!Octets.spell(in, from, from + NINTH, "content-")) {
+            return false;
+        }
+        int rest = from + NINTH + 1;
+        return Octets.spell(in, rest, colon, "ength")
+                ? !Octets.spell(in, from, colon, "content-length")
+                : Octets.spell(in, rest, colon, "ype") && !Octets.spell(in, from, colon, "content-type");
     }
 
     private boolean take(ByteBuf in, int from, int colon, int value, int last) {
@@ -210,10 +226,13 @@ final class HeadCheck {
             case 4 -> !Octets.spell(in, from, colon, "host") || host(in, value, last);
             case 7 -> !Octets.spell(in, from, colon, "upgrade") || upgrade(value, last);
             case 10 -> !Octets.spell(in, from, colon, "connection") || connection(Octets.text(in, value, last));
+            case 12 -> Octets.spell(in, from, colon, "content-type") || !isTakenForAnother(in, from, colon);
             case 14 ->
                 Octets.spell(in, from, colon, "content-length")
                         ? length(in, value, last)
-                        : !Octets.spell(in, from, colon, "http2-settings") || settings(Octets.text(in, value, last));
+                        : !isTakenForAnother(in, from, colon)
+                                && (!Octets.spell(in, from, colon, "http2-settings")
+                                        || settings(Octets.text(in, value, last)));
             case 17 -> !Octets.spell(in, from, colon, "transfer-encoding") || chunks(in, value, last);
             default -> true;
         };
