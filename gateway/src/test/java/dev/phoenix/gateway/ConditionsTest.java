@@ -94,6 +94,32 @@ class ConditionsTest {
         }
     }
 
+    /// Whoever reads one of these in another way would send a mutation where queries go.
+    @Test
+    void what_could_be_read_as_another_operation_belongs_to_no_operations_route() throws Exception {
+        var two = "{\"query\":\"query A { a } mutation B { b }\"}";
+        var twice = "{\"query\":\"{ a }\",\"query\":\"mutation B { b }\"}";
+        var persisted = "{\"operationName\":\"Products\",\"extensions\":{\"persistedQuery\":{\"version\":1}}}";
+        var hashed = "{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"ab\"}}}";
+        try (var gateway = setup().start()) {
+            gateway.ask(post("/graphql", "[" + document("{ a }") + "]"));
+            gateway.ask(post("/graphql", "[" + document("{ a }") + "," + document("mutation B { b }") + "]"));
+            gateway.ask(post("/graphql", two));
+            gateway.ask(post("/graphql", twice));
+            gateway.ask(post("/graphql", persisted));
+            gateway.ask(post("/graphql", hashed));
+            gateway.ask(post("/graphql?query=mutation%20B%20%7B%20b%20%7D", document("{ a }")));
+            gateway.ask(post("/graphql?operationName=B", document("query A { a }")));
+            gateway.ask(get("/graphql?query=%7B%20a%20%7D&query=mutation%20B%20%7B%20b%20%7D"));
+            gateway.ask(get("/graphql?operationName=Products&extensions=%7B%7D"));
+
+            assertThat(gateway.settled("everything-else").shadow().received()).isEqualTo(10);
+            gateway.ask(post("/graphql", two.replace("}\"}", "}\",\"operationName\":\"B\"}")));
+            assertThat(gateway.settled("orders").shadow().received()).isEqualTo(1);
+            assertThat(gateway.settled("queries").shadow().received()).isZero();
+        }
+    }
+
     @Test
     void errors_in_an_answer_of_status_200_count_as_errors() throws Exception {
         try (var gateway = setup().at(StageName.SHADOW).start()) {

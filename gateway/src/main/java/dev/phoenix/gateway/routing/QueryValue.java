@@ -2,6 +2,7 @@ package dev.phoenix.gateway.routing;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The value of a query parameter, read from the target's text. A broken encoding is taken as it stands.
@@ -22,6 +23,16 @@ final class QueryValue {
             from = to + 1;
         }
         return Optional.empty();
+    }
+
+    /// The value under this name; empty when there is none or more than one, of which others may take another.
+    static Optional<String> only(String target, String name) {
+        var values = Arrays.stream(target.substring(target.indexOf('?') + 1).split("&", -1))
+                .map(part -> part.split("=", 2))
+                .filter(part -> decoded(part[0]).equals(name))
+                .map(part -> part.length > 1 ? decoded(part[1]) : "")
+                .toList();
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     private static String decoded(String text) {

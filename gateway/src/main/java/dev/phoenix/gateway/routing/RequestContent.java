@@ -47,6 +47,9 @@ public final class RequestContent implements Carried {
 
     /// The body is here.
     public void read(Buffer body) {
+        if (GraphQlRequest.isInTarget(target)) {
+            return;
+        }
         var type = request.getHeader("Content-Type");
         inBody = GraphQlRequest.inBody(body, type == null ? "" : type);
     }

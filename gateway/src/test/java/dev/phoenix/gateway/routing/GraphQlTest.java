@@ -55,6 +55,20 @@ class GraphQlTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "application/graphql, mutation",
+        "Application/GraphQL; charset=utf-8, mutation",
+        "application/graphql+json, none",
+        "application/json, none"
+    })
+    void only_a_body_that_is_nothing_else_is_read_as_a_document(String type, String expected) {
+        var found = GraphQlRequest.inBody(Buffer.buffer("mutation { a }"), type);
+
+        assertThat(found.map(one -> one.type().orElseThrow().word()).orElse("none"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "[{\"query\":\"{ a }\"}]", "{\"query\":7}", "{}"})
     void what_is_no_single_operation_is_none(String body) {
         assertThat(GraphQlRequest.inBody(Buffer.buffer(body), "application/json"))
