@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -83,9 +84,15 @@ final class Entrance extends VerticleBase {
 
     private HttpServer server(GatewayLoop here, HttpServerOptions options) {
         return vertx.createHttpServer(options)
-                .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .connectionHandler(Entrance::opened)
                 .requestHandler(request -> accept(here, request))
                 .invalidRequestHandler(Entrance::refuse);
+    }
+
+    /// What goes wrong on a connection ends its calls, which say so; there is nothing more to say here.
+    private static void opened(HttpConnection connection) {
+        connection.exceptionHandler(_ -> {});
+        InboundMessage.watchTrailers(connection);
     }
 
     private HttpServerOptions options() {

@@ -1,8 +1,13 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.door.Http1Guard;
+import dev.phoenix.gateway.door.Http2TrailerWatch;
 import dev.phoenix.gateway.door.Refusal;
+import dev.phoenix.gateway.door.TrailerWatch;
+import dev.phoenix.gateway.upstream.Fields;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
@@ -58,6 +63,23 @@ final class InboundMessage {
     /// Runs the step on the request's event loop, after what the loop is doing now.
     static void later(HttpServerRequest request, Runnable step) {
         ((HttpServerRequestInternal) request).context().runOnContext(_ -> step.run());
+    }
+
+    /// Sees to it that trailers of requests on this connection are kept until they are asked for.
+    static void watchTrailers(HttpConnection connection) {
+        Http2TrailerWatch.watch(((ConnectionBase) connection).channel());
+    }
+
+    /// The trailers of a request that has been read to its end, as upstreams get them.
+    static MultiMap trailers(HttpServerRequest request) {
+        var channel = ((ConnectionBase) request.connection()).channel();
+        var trailers = MultiMap.caseInsensitiveMultiMap();
+        if (request.version() == HttpVersion.HTTP_2) {
+            Http2TrailerWatch.take(channel, request.streamId(), trailers);
+        } else if (request.headers().contains("Transfer-Encoding")) {
+            TrailerWatch.take(channel, request.headers(), trailers);
+        }
+        return trailers.isEmpty() ? trailers : Fields.trailersForUpstream(trailers);
     }
 
     private static boolean isStreamOpen(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.upstream.Sending;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -38,6 +39,7 @@ final class RequestBody {
     private final long mostBytes;
     private final boolean present;
     private Buffer start = Buffer.buffer(0);
+    private MultiMap trailers = MultiMap.caseInsensitiveMultiMap();
     private long seenBytes;
     private boolean whole;
     private boolean read;
@@ -108,6 +110,7 @@ final class RequestBody {
         });
         request.endHandler(_ -> {
             whole = true;
+            trailers = InboundMessage.trailers(request);
             then.accept(Held.WHOLE);
         });
         begin();
@@ -124,7 +127,7 @@ final class RequestBody {
 
     /// Sends the body, holding the customer back while the upstream is slower.
     void sendTo(Sending upstream, Watcher watcher) {
-        if (whole) {
+        if (whole && trailers.isEmpty()) {
             if (start.length() > 0) {
                 watcher.chunk(start);
                 upstream.end(start);
@@ -140,13 +143,26 @@ final class RequestBody {
             watcher.chunk(start);
             upstream.write(start);
         }
+        if (whole) {
+            end(upstream);
+            return;
+        }
         request.handler(chunk -> stream(chunk, upstream, watcher));
         request.endHandler(_ -> {
             read = true;
-            upstream.end();
+            trailers = InboundMessage.trailers(request);
+            end(upstream);
             watcher.sent();
         });
         begin();
+    }
+
+    private void end(Sending upstream) {
+        if (trailers.isEmpty()) {
+            upstream.end();
+        } else {
+            upstream.end(trailers);
+        }
     }
 
     private void stream(Buffer chunk, Sending upstream, Watcher watcher) {

@@ -110,7 +110,11 @@ final class FakeUpstream implements AutoCloseable {
                 }
                 var body = reader.body(head.get());
                 var request = new Seen(
-                        head.get().getFirst(), head.get().subList(1, head.get().size()), body, number);
+                        head.get().getFirst(),
+                        head.get().subList(1, head.get().size()),
+                        body,
+                        reader.trailers(),
+                        number);
                 seen.add(request);
                 requests.incrementAndGet();
                 if (!react(reaction.apply(request), request, socket, out)) {

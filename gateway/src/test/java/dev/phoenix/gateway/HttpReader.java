@@ -13,6 +13,7 @@ import java.util.Optional;
 final class HttpReader {
     private final InputStream in;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    private List<String> trailers = List.of();
 
     HttpReader(InputStream in) {
         this.in = in;
@@ -48,6 +49,11 @@ final class HttpReader {
         return Seen.text(rest);
     }
 
+    /// The lines behind a chunked body that was read.
+    List<String> trailers() {
+        return trailers;
+    }
+
     /// Every byte read so far.
     String raw() {
         return Seen.text(raw.toByteArray());
@@ -66,7 +72,7 @@ final class HttpReader {
             int size = Integer.parseInt(line().orElseThrow(EOFException::new), 16);
             body.append(exactly(size));
             if (size == 0) {
-                head();
+                trailers = head().orElseThrow(EOFException::new);
                 return body.toString();
             }
             line();

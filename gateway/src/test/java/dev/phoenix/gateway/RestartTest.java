@@ -83,6 +83,7 @@ class RestartTest {
                 serveMore(answered);
                 next.process.destroy();
                 assertThat(next.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(next.process.exitValue()).as("128 + SIGTERM").isEqualTo(143);
                 serveMore(answered);
                 gateway(one.port, "4s");
             }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// One request as an upstream saw it, byte for byte.
 ///
 /// @param head the request line and the field lines, in order, as they came
-record Seen(String line, List<String> head, String body, int connection) {
+record Seen(String line, List<String> head, String body, List<String> trailers, int connection) {
     String method() {
         return line.substring(0, line.indexOf(' '));
     }

@@ -25,6 +25,9 @@ public final class Http1Guard extends ChannelDuplexHandler {
 
     private static final int BYTES_OF_A_SETTING = 6;
 
+    /// By so many it is plain that a connection does not begin as HTTP/2 does: no method is `PRI `.
+    private static final int BYTES_THAT_ARE_NO_PREFACE = 4;
+
     /// How long a refused customer may take to read why. Closing at once would reset the connection where there is
     /// something unread, and the answer would be lost.
     private static final long LINGER_MILLIS = 1_000;
@@ -39,6 +42,7 @@ public final class Http1Guard extends ChannelDuplexHandler {
     private HeadClock clock;
     private boolean over;
     private boolean closing;
+    private boolean watchesTrailers;
 
     Http1Guard(DoorLimits limits, DoorCounts counts) {
         this.limits = limits;
@@ -112,6 +116,10 @@ public final class Http1Guard extends ChannelDuplexHandler {
             if (framing.heads() > heads && framing.lastHead().hasUpgrade()) {
                 wishToLeave(context);
             }
+            if (framing.heads() > heads && framing.lastHead().isChunked() && !watchesTrailers) {
+                pass(context, sound);
+                sound = -watchTrailers(context);
+            }
             sound += more;
         }
         pass(context, sound);
@@ -126,6 +134,22 @@ public final class Http1Guard extends ChannelDuplexHandler {
         } else {
             clock.stop();
         }
+    }
+
+    /// The first chunked body of the connection comes. The decoder, behind which its trailers can be seen, is there
+    /// only
+    /// once the first bytes of the connection have passed.
+    ///
+    /// @return how many bytes of the head had to pass
+    private int watchTrailers(ChannelHandlerContext context) {
+        watchesTrailers = true;
+        int passed = context.pipeline().get(HttpObjectDecoder.class) == null ? BYTES_THAT_ARE_NO_PREFACE : 0;
+        pass(context, passed);
+        var decoder = context.pipeline().context(HttpObjectDecoder.class);
+        if (decoder != null) {
+            context.pipeline().addAfter(decoder.name(), null, new TrailerWatch());
+        }
+        return passed;
     }
 
     /// HTTP/2 is agreed on at once, and only where nothing can go wrong: by the first request, without a body, in clear

@@ -1,14 +1,19 @@
 package dev.phoenix.gateway.door;
 
+import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads the head of an HTTP/2 request as strictly as one of HTTP/1.1: what it says may go on to an upstream as lines
 /// of
 /// text, where other octets have a meaning. The codec has refused what HTTP/2 itself does not allow.
 public final class Http2Check {
     private static final int OVERHEAD_OF_A_FIELD = 32;
+
+    /// What says how messages are framed or for whom they are is nothing for a trailer.
+    private static final Set<String> OF_THE_HEAD = Set.of("content-length", "transfer-encoding", "host");
 
     private Http2Check() {}
 
@@ -30,6 +35,20 @@ public final class Http2Check {
             return Optional.of(Refusal.MALFORMED);
         }
         return bytes > RequestFraming.MOST_FIELD_BYTES ? Optional.of(Refusal.HEADER_TOO_LARGE) : tooLong(request);
+    }
+
+    /// Whether these fields, which came behind a body, may go on behind it.
+    static boolean areSoundTrailers(Http2Headers trailers) {
+        long bytes = 0;
+        for (var field : trailers) {
+            var name = field.getKey().toString();
+            var value = field.getValue().toString();
+            bytes += name.length() + value.length() + OVERHEAD_OF_A_FIELD;
+            if (!isToken(name) || !isValue(value) || OF_THE_HEAD.contains(name)) {
+                return false;
+            }
+        }
+        return bytes <= RequestFraming.MOST_TRAILER_BYTES;
     }
 
     private static Optional<Refusal> tooLong(HttpServerRequest request) {

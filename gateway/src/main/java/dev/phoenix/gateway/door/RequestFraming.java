@@ -15,7 +15,7 @@ final class RequestFraming {
     /// Some customers send an empty line after a body; a few of them do no harm.
     private static final int MOST_EMPTY_LINES = 4;
 
-    private static final int MOST_TRAILER_BYTES = 8 * 1024;
+    static final int MOST_TRAILER_BYTES = 8 * 1024;
 
     /// A chunk's line with its extensions, which nobody reads.
     private static final int MOST_CHUNK_LINE_BYTES = 256;

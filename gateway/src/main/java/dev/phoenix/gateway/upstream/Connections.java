@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -109,6 +110,7 @@ public final class Connections {
 
     /// What goes wrong on a connection ends its call, which says so; there is nothing more to say here.
     private void opened(HttpConnection connection) {
+        InterimAnswers.watch(((ConnectionBase) connection).channel());
         connection.closeHandler(_ -> used.remove(connection));
         connection.exceptionHandler(_ -> {});
     }
@@ -141,6 +143,8 @@ public final class Connections {
                 request.headers().remove("Host");
                 Optional.ofNullable(HostAndPort.parseAuthority(host, -1)).ifPresent(request::authority);
             }
+        } else if (head.fields().contains("TE")) {
+            request.headers().set("Connection", "TE");
         }
         return request;
     }

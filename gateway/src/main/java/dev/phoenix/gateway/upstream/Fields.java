@@ -3,6 +3,7 @@ package dev.phoenix.gateway.upstream;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class Fields {
         }
         boolean dropsWay = rules.received() == FieldRules.Received.DROP;
         from.forEach((name, value) -> {
-            if (passes(name, value, named)
+            if (passes(name, named)
                     && !startsWith(name, OURS)
                     && !isWrittenAnew(name)
                     && !(dropsWay && ForwardedFields.tellsWay(name))) {
@@ -43,6 +44,9 @@ public final class Fields {
             }
         });
         ForwardedFields.write(request, host, rules, to);
+        if (from.contains("TE") && takesTrailers(from)) {
+            to.add("TE", "trailers");
+        }
         if (request.version() == HttpVersion.HTTP_2) {
             joinCookies(to);
         }
@@ -50,6 +54,29 @@ public final class Fields {
         if (!to.contains("traceparent")) {
             to.add("traceparent", newTraceparent());
         }
+        return to;
+    }
+
+    /// Trailers pass, so that whoever takes them may say so; `Connection`, as it must, has named the field before.
+    private static boolean takesTrailers(MultiMap from) {
+        return from.getAll("TE").stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .anyMatch(one -> one.strip().equalsIgnoreCase("trailers"));
+    }
+
+    /// The trailers of a customer's request as upstreams get them: none that is taken away from a head, or written
+    /// anew.
+    public static MultiMap trailersForUpstream(MultiMap from) {
+        var to = MultiMap.caseInsensitiveMultiMap();
+        from.forEach((name, value) -> {
+            if (passes(name, Set.of())
+                    && !startsWith(name, OURS)
+                    && !isWrittenAnew(name)
+                    && !ForwardedFields.tellsWay(name)
+                    && !startsWith(name, "trace")) {
+                to.add(name, value);
+            }
+        });
         return to;
     }
 
@@ -94,18 +121,18 @@ public final class Fields {
     public static void forCustomer(MultiMap from, MultiMap to) {
         var named = namedByConnection(from);
         from.forEach((name, value) -> {
-            if (passes(name, value, named)) {
+            if (passes(name, named)) {
                 to.add(name, value);
             }
         });
     }
 
-    private static boolean passes(String name, String value, Set<String> named) {
+    private static boolean passes(String name, Set<String> named) {
         if (!named.isEmpty() && named.contains(name.toLowerCase(Locale.ROOT))) {
             return false;
         }
         return switch (name.length()) {
-            case 2 -> !name.equalsIgnoreCase("TE") || value.equalsIgnoreCase("trailers");
+            case 2 -> !name.equalsIgnoreCase("TE");
             case 6 -> !name.equalsIgnoreCase("Expect");
             case 7 -> !name.equalsIgnoreCase("Upgrade");
             case 10 -> !name.equalsIgnoreCase("Connection") && !name.equalsIgnoreCase("Keep-Alive");

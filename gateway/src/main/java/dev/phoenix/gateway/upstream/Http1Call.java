@@ -18,6 +18,8 @@ final class Http1Call implements Sending, UpstreamAnswer {
     private static final int EARLY_HINTS = 103;
     private static final int FIRST_FINAL = 200;
 
+    private static final MultiMap NO_TRAILERS = MultiMap.caseInsensitiveMultiMap();
+
     private enum Sent {
         NOTHING,
         A_PART,
@@ -72,13 +74,21 @@ final class Http1Call implements Sending, UpstreamAnswer {
         if (last.length() > 0) {
             body(text, last);
         }
-        finish(text);
+        finish(text, NO_TRAILERS);
     }
 
     @Override
     public void end() {
         if (!over) {
-            finish(begin(0));
+            finish(begin(0), NO_TRAILERS);
+        }
+    }
+
+    /// A body whose length was told has no place for trailers.
+    @Override
+    public void end(MultiMap fields) {
+        if (!over) {
+            finish(begin(0), chunked ? fields : NO_TRAILERS);
         }
     }
 
@@ -114,9 +124,10 @@ final class Http1Call implements Sending, UpstreamAnswer {
         }
     }
 
-    private void finish(Http1Head text) {
+    private void finish(Http1Head text, MultiMap fields) {
         if (chunked) {
             text.chunk(0);
+            fields.forEach(text::field);
             text.line();
         }
         sent = Sent.ALL;

@@ -17,6 +17,9 @@ final class Http1Head {
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
 
+    /// A field that ends at the next one who reads it says so.
+    private static final byte[] CONNECTION_TE = ascii("Connection: TE\r\n");
+
     private byte[] bytes = new byte[1024];
     private int length;
 
@@ -36,13 +39,19 @@ final class Http1Head {
             put(upstream.authority());
             line();
         }
-        head.fields().forEach((name, value) -> {
-            put(name);
-            put((byte) ':');
-            put((byte) ' ');
-            put(value);
-            line();
-        });
+        head.fields().forEach(this::field);
+        if (head.fields().contains("TE")) {
+            put(CONNECTION_TE);
+        }
+    }
+
+    /// One field.
+    void field(String name, String value) {
+        put(name);
+        put((byte) ':');
+        put((byte) ' ');
+        put(value);
+        line();
     }
 
     /// The body comes in chunks.

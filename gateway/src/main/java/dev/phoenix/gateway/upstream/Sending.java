@@ -18,6 +18,9 @@ public interface Sending {
     /// There is no more body.
     void end();
 
+    /// There is no more body, but these fields behind it, where the protocol has a place for them.
+    void end(MultiMap trailers);
+
     /// Whether the upstream is slower than its customer, who must wait.
     boolean isFull();
 

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// One attempt to get an answer from one upstream. *One thread*: the event loop it was made on. It ends in exactly one
 /// of [Listener#answered] and [Listener#failed], whatever happens to the connection.
 public final class UpstreamCall {
+    /// What is below is no answer. Another protocol (101), which nobody has asked for here, would be the end of this
+    /// one.
+    private static final int FIRST_ANSWER = 200;
+
     private enum State {
         WAITING,
         ANSWERED,
@@ -169,7 +173,9 @@ public final class UpstreamCall {
 
         @Override
         public void answered(UpstreamAnswer answer) {
-            if (state == State.WAITING) {
+            if (state == State.WAITING && answer.status() < FIRST_ANSWER) {
+                fail(Kind.RESET, false);
+            } else if (state == State.WAITING) {
                 end(State.ANSWERED);
                 listener.answered(answer);
             }

@@ -1,8 +1,11 @@
 package dev.phoenix.gateway.upstream;
 
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.StreamResetException;
+import java.util.Optional;
 
 /// A request as Vert.x sends it: over HTTP/2, or inside TLS. *One thread*: the event loop of its connection.
 final class VertxSending implements Sending {
@@ -11,6 +14,7 @@ final class VertxSending implements Sending {
 
     private final HttpClientRequest request;
     private final boolean onUsedConnection;
+    private Optional<Future<Void>> written = Optional.empty();
 
     VertxSending(HttpClientRequest request, boolean onUsedConnection) {
         this.request = request;
@@ -42,7 +46,7 @@ final class VertxSending implements Sending {
 
     @Override
     public void write(Buffer part) {
-        var _ = request.write(part);
+        written = Optional.of(request.write(part));
     }
 
     @Override
@@ -53,6 +57,11 @@ final class VertxSending implements Sending {
     @Override
     public void end() {
         var _ = request.end();
+    }
+
+    @Override
+    public void end(MultiMap trailers) {
+        TrailerSending.end(request, written.orElseGet(request::sendHead), trailers);
     }
 
     @Override
