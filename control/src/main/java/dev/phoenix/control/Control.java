@@ -3,6 +3,7 @@ package dev.phoenix.control;
 import dev.phoenix.control.conductor.Adoption;
 import dev.phoenix.control.conductor.Bell;
 import dev.phoenix.control.conductor.Conductor;
+import dev.phoenix.control.conductor.Elsewhere;
 import dev.phoenix.control.conductor.Hook;
 import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Seat;
@@ -26,10 +27,12 @@ import dev.phoenix.control.room.WarRoom;
 import dev.phoenix.control.settings.Configuration;
 import dev.phoenix.control.settings.PlanFile;
 import dev.phoenix.lease.Leases;
+import dev.phoenix.plan.gate.Evidence.Measured;
 import io.helidon.webserver.http.HttpRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -46,6 +49,7 @@ public final class Control implements AutoCloseable {
     /// A little less than a second, so that a look that comes a little early still ends one.
     private static final Duration SECOND_OF_CHART = Duration.ofMillis(900);
 
+    private static final int LOOKS_BETWEEN_QUESTIONS = 10;
     private static final Duration LONGEST_HOOK_PAUSE = Duration.ofSeconds(10);
     private static final Duration GATEWAY_WAITS_AT_MOST = Duration.ofSeconds(20);
     private static final Logger LOG = Logger.getLogger(Control.class.getName());
@@ -58,9 +62,11 @@ public final class Control implements AutoCloseable {
     private final InForce inForce;
     private final Broadcast broadcast = new Broadcast();
     private final Hook hook = new Hook();
+    private final Elsewhere elsewhere;
     private final Meters meters = new Meters();
     private final Bell news = new Bell();
     private final Bell hookDue = new Bell();
+    private final Bell askAgain = new Bell();
     private final Server server;
     private final InstantSource clock;
     private final Duration lookEvery;
@@ -72,6 +78,7 @@ public final class Control implements AutoCloseable {
 
     private Control(Configuration configuration, Database database, InstantSource clock, Duration lookEvery) {
         this.lookEvery = lookEvery;
+        this.elsewhere = new Elsewhere(clock);
         this.plan = configuration.plan();
         this.database = database;
         this.clock = clock;
@@ -99,7 +106,8 @@ public final class Control implements AutoCloseable {
                         this::system));
         this.threads = List.of(
                 Thread.ofPlatform().name("look").daemon().start(this::keepLooking),
-                Thread.ofPlatform().name("hook").daemon().start(this::keepCallingTheHook));
+                Thread.ofPlatform().name("hook").daemon().start(this::keepCallingTheHook),
+                Thread.ofPlatform().name("elsewhere").daemon().start(this::keepAskingElsewhere));
     }
 
     /// Starts a control process in this JVM; ready to serve when this returns.
@@ -209,6 +217,35 @@ public final class Control implements AutoCloseable {
         }
     }
 
+    /// Others are asked at most once in so many looks: what they measure moves in minutes.
+    private void keepAskingElsewhere() {
+        var pause = lookEvery.multipliedBy(LOOKS_BETWEEN_QUESTIONS);
+        while (!closed) {
+            try {
+                askAgain.await(pause);
+                askElsewhere();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "Asking others failed: " + Text.of(e));
+            }
+        }
+    }
+
+    private void askElsewhere() throws InterruptedException {
+        var asked = conductor.asked();
+        if (asked.isEmpty()) {
+            return;
+        }
+        var measured = new LinkedHashMap<String, Measured>();
+        for (var metric : asked.get().metrics()) {
+            measured.put(
+                    metric.name(),
+                    elsewhere.ask(plan.plan().migration(), asked.get().position(), metric));
+        }
+        conductor.measured(measured);
+    }
+
     private static Duration pauseAfter(int failures) {
         var pause = Duration.ofSeconds(1L << Math.min(failures, 4));
         return pause.compareTo(LONGEST_HOOK_PAUSE) > 0 ? LONGEST_HOOK_PAUSE : pause;
@@ -239,10 +276,12 @@ public final class Control implements AutoCloseable {
         closed = true;
         news.ring();
         hookDue.ring();
+        askAgain.ring();
         broadcast.close();
         inForce.close();
         server.close();
         hook.close();
+        elsewhere.close();
         threads.forEach(Control::end);
         try {
             seat.leave();

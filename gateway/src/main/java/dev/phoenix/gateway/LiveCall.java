@@ -45,6 +45,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private final Map<String, String> variables;
     private final RequestHead head;
     private final Customer customer;
+    private final CallTally tally;
     private final BreakerUse breaker;
     private final Optional<GraphQlErrors> errors;
     private Assignment assignment = new Assignment(SideName.LEGACY, Reason.STAGE);
@@ -74,6 +75,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
                 arrived.target(),
                 Fields.forUpstream(request, loop.settings().fields()));
         this.customer = Customer.of(table.plan().customers(), request);
+        this.tally = new CallTally(table, route, customer, loop.meters());
         this.breaker = new BreakerUse(route.breaker());
         this.errors = route.isGraphQl() ? Optional.of(new GraphQlErrors()) : Optional.empty();
     }
@@ -108,6 +110,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     private void assign() {
         assignment = Assignment.decide(table, thing.flatMap(table::owner), customer);
+        tally.came();
         if (Tunnel.isWanted(request)) {
             route.counts().receivedNotSampled();
             end();
@@ -294,8 +297,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     /// The candidate failed before the first byte went to the customer: legacy answers, and the failure is counted.
     private void fallBack() {
-        route.counts().answered(SideName.CANDIDATE, sideMicros(), true);
-        loop.meters().answered(route.name(), SideName.CANDIDATE, true, System.nanoTime() - sideBeganNanos);
+        tally.fellBack(System.nanoTime() - sideBeganNanos);
         copy.ifPresent(one -> one.giveUp("fallback"));
         assignment = new Assignment(SideName.LEGACY, Reason.FALLBACK);
         sideBeganNanos = System.nanoTime();
@@ -358,10 +360,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     private void count(boolean failed) {
         long nanos = System.nanoTime() - sideBeganNanos;
-        var counts = route.counts();
-        counts.assigned(assignment.reason().word());
-        counts.answered(assignment.side(), nanos / 1000, failed);
-        loop.meters().answered(route.name(), assignment.side(), failed, nanos);
+        tally.answered(assignment, nanos, failed, status);
         log(nanos / 1000);
         end();
     }

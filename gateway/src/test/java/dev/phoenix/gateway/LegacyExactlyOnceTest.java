@@ -176,7 +176,7 @@ class LegacyExactlyOnceTest {
         @Override
         public CopyEnd judge(Pair pair) {
             fault.run();
-            return new CopyEnd.Compared(List.of(), false, new CopyEnd.Timing(1, 1, false));
+            return new CopyEnd.Compared(List.of(), false, new CopyEnd.Timing(1, 1, false), 200);
         }
     }
 }

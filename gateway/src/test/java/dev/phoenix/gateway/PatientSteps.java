@@ -34,6 +34,6 @@ record PatientSteps(CountDownLatch begun, CountDownLatch mayEnd) implements Shad
                 // patience
             }
         }
-        return new CopyEnd.Compared(List.of(), false, new CopyEnd.Timing(1, 1, false));
+        return new CopyEnd.Compared(List.of(), false, new CopyEnd.Timing(1, 1, false), 200);
     }
 }

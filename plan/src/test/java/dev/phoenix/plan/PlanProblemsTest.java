@@ -3,6 +3,7 @@ package dev.phoenix.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.plan.yaml.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,5 +273,46 @@ class PlanProblemsTest {
                 .replace("gate: { soak: 1m }", "gate: *same");
 
         assertThat(Plans.problems(yaml)).extracting(Problem::what).containsExactly("`soak` is no duration: `soon`.");
+    }
+
+    @Test
+    void mistakes_in_metrics_are_named_with_what_to_do() {
+        assertThat(gate("latency: { p99: { of-legcy: 1.1 } }"))
+                .anyMatch(problem ->
+                        problem.startsWith("Unknown key `of-legcy` in `quantile`. Did you mean `of-legacy`?"));
+        assertThat(gate("latency: { p99: { of-legacy: 0 } }"))
+                .containsExactly("`of-legacy` cannot be `0`. It lies between 0.1 and 100.");
+        assertThat(gate("external: [{ name: paid }]"))
+                .containsExactly(
+                        "It does not say who measures it. Give it a `prometheus` with a `query`, or a `webhook`.");
+        assertThat(gate("external: [{ name: paid, prometheus: http://p:1, query: up }]"))
+                .containsExactly(
+                        "It does not say which numbers are good. Say `below: 5` or `above: 0.95`; for both, measure it"
+                                + " twice.");
+        assertThat(gate("external: [{ name: a, webhook: http://p:1/x, above: 3 }, { name: a, webhook: http://p:1/y }]"))
+                .containsExactly(
+                        "A webhook says itself whether it agrees, so it has no `above`. Take the key away, or ask a"
+                                + " `prometheus`.",
+                        "`a` is measured twice. Give each metric a name of its own.");
+        assertThat(gate("fallbacks: { below: 1% }, differences: { below: 1%, dry-run: yes }"))
+                .singleElement()
+                .asString()
+                .startsWith("`dry-run` cannot be `yes`.");
+    }
+
+    @Test
+    void a_gate_in_which_everything_only_reports_is_refused() {
+        assertThat(gate("differences: { below: 1%, dry-run: true }"))
+                .containsExactly(
+                        "Every metric of this gate is a dry run, so that nothing decides. Let one of them decide,"
+                                + " or add a `soak` or `approvals`.");
+        assertThat(gate("differences: { below: 1%, dry-run: true }, soak: 1m")).isEmpty();
+    }
+
+    private static List<String> gate(String metrics) {
+        return Plans.problems(SOUND.replace("gate: { differences: { below: 1% } }", "gate: { " + metrics + " }"))
+                .stream()
+                .map(problem -> problem.what() + " " + problem.mend())
+                .toList();
     }
 }

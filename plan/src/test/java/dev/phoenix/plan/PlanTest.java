@@ -59,11 +59,13 @@ class PlanTest {
                         StageName.CANARY,
                         List.of(new Share(1_000), new Share(10_000), new Share(50_000)),
                         Optional.of(new Gate(
-                                new Gate.Needed(5_000, Duration.ofSeconds(60), Optional.empty()),
-                                Optional.of(new Gate.Differences(Percent.of("0.1"), Percent.of("99"), false)),
+                                new Gate.Needed(5_000, Duration.ofSeconds(60), Optional.empty(), Percent.of("5")),
+                                Optional.of(new Gate.Differences(
+                                        Percent.of("0.1"), false, new Gate.Terms(Percent.of("99"), false))),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Percent.of("5"),
+                                Optional.empty(),
+                                List.of(),
                                 List.of())),
                         Optional.of(StageName.SHADOW),
                         Stage.Leave.EVACUATE,
@@ -128,14 +130,18 @@ class PlanTest {
                 .extracting(Stage::onFail)
                 .containsExactly(Optional.empty(), Optional.of(StageName.SHADOW), Optional.of(StageName.SHADOW));
         assertThat(small.stages()).extracting(Stage::leave).containsOnly(Stage.Leave.EVACUATE);
+        var terms = new Gate.Terms(Percent.of("95"), false);
         assertThat(small.gate(new Position(StageName.SHADOW, 0)))
                 .contains(new Gate(
                         Gate.Needed.NOTHING,
-                        Optional.of(new Gate.Differences(Percent.of("1"), Percent.of("95"), false)),
-                        Optional.of(new Gate.Errors(Percent.of("1"), Percent.of("95"))),
-                        Optional.of(new Gate.Latency(Percent.of("99.9"), Duration.ofSeconds(1), Percent.of("95"))),
-                        Percent.of("20"),
+                        Optional.of(new Gate.Differences(Percent.of("1"), false, terms)),
+                        Optional.of(new Gate.Errors(Percent.of("1"), terms)),
+                        Optional.of(new Gate.Latency(
+                                Percent.of("99.9"), new Gate.Limit.Absolute(Duration.ofSeconds(1)), terms)),
+                        Optional.empty(),
+                        List.of(),
                         List.of()));
+        assertThat(Gate.Needed.NOTHING.uncompared()).isEqualTo(Percent.of("20"));
         assertThat(small.gate(new Position(StageName.LIVE, 0))).isEmpty();
     }
 

@@ -11,11 +11,14 @@ import dev.phoenix.control.journal.JournalEntry.Grounds;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Measurements;
+import dev.phoenix.control.tally.Ranks;
 import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.lease.Fence;
 import dev.phoenix.lease.FencedException;
 import dev.phoenix.lease.Lease;
 import dev.phoenix.plan.Plan;
+import dev.phoenix.plan.Position;
 import dev.phoenix.plan.gate.Decision;
 import dev.phoenix.plan.gate.Decisions;
 import dev.phoenix.plan.gate.Evidence;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -101,7 +105,7 @@ public final class Conductor {
 
     private void decide(Handle handle, Migration migration) {
         var evidence = Tallies.evidence(handle, migration);
-        var readings = Gate.read(plan, migration.position(), evidence, clock.instant());
+        var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, clock.instant());
         var decision = Decisions.decide(plan, migration.position(), readings);
         var move = switch (decision) {
             case Decision.Advance advance -> forwards(handle, migration, readings);
@@ -167,7 +171,7 @@ public final class Conductor {
     }
 
     public static Verdict verdict(List<Reading> readings) {
-        return Verdict.worst(readings.stream().map(Reading::verdict).toList());
+        return Reading.verdict(readings);
     }
 
     static Grounds grounds(List<Reading> readings, Evidence evidence) {
@@ -180,6 +184,32 @@ public final class Conductor {
             Tallies.sweep(handle, id, now);
             sweptAt = now;
         }
+    }
+
+    /// The metrics that others measure for the gate where the migration stands, if this process
+    /// sits in the seat.
+    public Optional<Asked> asked() {
+        if (seat.held().isEmpty()) {
+            return Optional.empty();
+        }
+        var position =
+                database.transaction(handle -> Migrations.read(handle, id)).position();
+        return plan.gate(position)
+                .map(Gate::external)
+                .filter(metrics -> !metrics.isEmpty())
+                .map(metrics -> new Asked(position, metrics));
+    }
+
+    /// What others are to be asked, and where the migration stands meanwhile.
+    public record Asked(Position position, List<Gate.External> metrics) {}
+
+    /// Takes in what others measured.
+    public void measured(Map<String, Evidence.Measured> measured) {
+        seat.held()
+                .ifPresent(lease -> guarded(lease, (handle, migration) -> {
+                    Measurements.write(handle, id, measured);
+                    return true;
+                }));
     }
 
     /// The hook's call that is due next, if this process sits in the seat.

@@ -8,6 +8,7 @@ import dev.phoenix.control.journal.JournalEntry.Grounds;
 import dev.phoenix.control.journal.JournalEntry.Outcome;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.tally.Ranks;
 import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.gate.Gate;
@@ -59,7 +60,7 @@ public final class Operators {
     public Answer act(Handle handle, long id, Command command, Instant now) {
         var migration = Migrations.locked(handle, id);
         var evidence = Tallies.evidence(handle, migration);
-        var readings = Gate.read(plan, migration.position(), evidence, now);
+        var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, now);
         var asked = new Asked(
                 handle,
                 migration,
@@ -83,7 +84,7 @@ public final class Operators {
 
     /// A position whose plan asks for nothing has nothing that could not have passed.
     private static Verdict verdict(List<Reading> readings) {
-        return readings.isEmpty() ? Verdict.PASS : Conductor.verdict(readings);
+        return readings.isEmpty() ? Verdict.PASS : Reading.verdict(readings);
     }
 
     private Answer carryOut(Asked asked, Standing to) {
@@ -125,7 +126,7 @@ public final class Operators {
         if (verb != Verb.PROMOTE && verb != Verb.COMPLETE) {
             return reason;
         }
-        var open = asked.readings().stream()
+        var open = Reading.deciding(asked.readings()).stream()
                 .filter(reading -> reading.verdict() != Verdict.PASS)
                 .map(Reading::sentence)
                 .collect(Collectors.joining(" "));

@@ -1,5 +1,6 @@
 package dev.phoenix.control.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phoenix.plan.Plan;
@@ -91,9 +92,17 @@ public record JournalEntry(
     public record Draft(Act act, Way way, Grounds grounds) {}
 
     /// A reading as it is written down and shown.
-    public record Line(String metric, Optional<String> route, String verdict, String sentence) {
+    ///
+    /// @param dryRun whether it only reports
+    public record Line(
+            String metric,
+            Optional<String> route,
+            String verdict,
+            String sentence,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean dryRun) {
         public static Line of(Reading reading) {
-            return new Line(reading.metric(), reading.route(), reading.verdict().name(), reading.sentence());
+            return new Line(
+                    reading.metric(), reading.route(), reading.verdict().name(), reading.sentence(), reading.dryRun());
         }
     }
 
@@ -108,6 +117,7 @@ public record JournalEntry(
 
         public Verdict verdict() {
             return Verdict.worst(readings.stream()
+                    .filter(line -> !line.dryRun())
                     .map(line -> Verdict.valueOf(line.verdict()))
                     .toList());
         }

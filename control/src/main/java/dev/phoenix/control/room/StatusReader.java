@@ -9,6 +9,7 @@ import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Lately;
+import dev.phoenix.control.tally.Ranks;
 import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
@@ -49,7 +50,7 @@ public final class StatusReader {
         var migration = Migrations.read(handle, id);
         var position = migration.position();
         var evidence = Tallies.evidence(handle, migration);
-        var readings = Gate.read(plan, position, evidence, now);
+        var readings = Gate.read(plan, position, evidence, Ranks.OF_HDR, now);
         var all = Tallies.routes(handle, id, 0);
         return new Status(
                 new Status.Where(

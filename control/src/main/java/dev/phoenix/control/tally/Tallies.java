@@ -57,6 +57,7 @@ public final class Tallies {
         tally.routes().stream()
                 .sorted(Comparator.comparing(RouteTally::route)) // the lock order of the rows below
                 .forEach(route -> merge(handle, migration, tally.snapshotVersion(), route));
+        Slices.add(handle, migration, tally, now);
         return Count.COUNTED;
     }
 
@@ -151,7 +152,9 @@ public final class Tallies {
                 migration.period().since(),
                 lastTallyAt,
                 routes(handle, migration.id(), migration.period().fromVersion()),
-                Set.copyOf(Migrations.approvals(handle, migration)));
+                Set.copyOf(Migrations.approvals(handle, migration)),
+                Slices.from(handle, migration.id(), migration.period().fromVersion()),
+                Measurements.since(handle, migration.id(), migration.period().since()));
     }
 
     /// The counts of all snapshots from this version on, by route.
@@ -172,6 +175,7 @@ public final class Tallies {
 
     /// Forgets single windows that are long past and remembers, for each gateway, up to where all were counted.
     public static int sweep(Handle handle, long migration, Instant now) {
+        Slices.sweep(handle, migration, now);
         return handle.createUpdate("""
                         WITH swept AS (DELETE FROM tally_window WHERE migration_id = :id AND received_at < :before
                                        RETURNING gateway, number)

@@ -53,6 +53,10 @@ public final class TallyCheck {
                 route.legacy().errors(),
                 route.candidate().requests(),
                 route.candidate().errors(),
+                route.legacy().customers(),
+                route.legacy().failedCustomers(),
+                route.candidate().customers(),
+                route.candidate().failedCustomers(),
                 shadow.received(),
                 shadow.notSampled(),
                 shadow.timedOut(),
@@ -70,7 +74,13 @@ public final class TallyCheck {
     }
 
     private static Stream<Map<String, Long>> reasons(RouteTally route) {
-        return Stream.of(route.shadow().dropped(), route.shadow().notComparable(), route.assignments());
+        var coverage = route.shadow().coverage();
+        return Stream.of(
+                route.shadow().dropped(),
+                route.shadow().notComparable(),
+                route.assignments(),
+                coverage.shown(),
+                coverage.compared());
     }
 
     private static Stream<String> histograms(RouteTally route) {

@@ -105,6 +105,17 @@ public final class RoutingTable {
                 : Optional.empty();
     }
 
+    /// The side that the share gives this customer, while customers are split; empty for whoever is
+    /// pinned or not known.
+    public Optional<SideName> givenTo(Customer customer) {
+        if (stage() != StageName.CANARY
+                || !customer.isKnown()
+                || pinned(customer).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(share().contains(customer.bucket()) ? SideName.CANDIDATE : SideName.LEGACY);
+    }
+
     /// Whether this customer, whom the share no longer gives to the candidate, may finish there.
     boolean isDraining(Customer customer) {
         return drains && customer.isKnown() && sessions.isActive(customer.key());
@@ -125,7 +136,7 @@ public final class RoutingTable {
 
     /// The latency limit of the gate at this position; a candidate above it is slow.
     public Optional<Duration> latencyLimit() {
-        return plan.gate(snapshot.position()).flatMap(Gate::latency).map(Gate.Latency::limit);
+        return plan.gate(snapshot.position()).flatMap(Gate::latency).flatMap(Gate.Latency::absolute);
     }
 
     /// The side that gets a copy of a request that this assignment sends to the other one; empty when none is meant.

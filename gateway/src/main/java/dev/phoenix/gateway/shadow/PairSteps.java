@@ -125,7 +125,7 @@ public final class PairSteps implements Shadow.Steps {
             return new NotComparable("legacy failed", !failed(pair, pair.candidate()));
         }
         if (failed(pair, pair.candidate())) {
-            return new Compared(List.of(candidateFailed(pair)), true, timing(pair));
+            return compared(pair, List.of(candidateFailed(pair)), true);
         }
         var legacy = (Answer.Whole) pair.legacy();
         var candidate = (Answer.Whole) pair.candidate();
@@ -150,7 +150,7 @@ public final class PairSteps implements Shadow.Steps {
         var found = new Found(
                 new Signature(pair.route().name(), "body", Difference.Kind.VALUE, kind),
                 new Sighting(pair.exchange(), clock.instant(), false, example));
-        return new Compared(List.of(found), false, timing(pair));
+        return compared(pair, List.of(found), false);
     }
 
     private static Answer.Whole withoutBody(Answer.Whole answer) {
@@ -169,11 +169,16 @@ public final class PairSteps implements Shadow.Steps {
         var comparison =
                 pair.route().rules().compare(comparable(legacy), comparable(candidate), namesOf(pair.customer()));
         return switch (comparison) {
-            case Comparison.Same() -> new Compared(List.of(), false, timing(pair));
+            case Comparison.Same() -> compared(pair, List.of(), false);
             case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
-            case Comparison.Different different ->
-                new Compared(found(pair, different.differences()), false, timing(pair));
+            case Comparison.Different different -> compared(pair, found(pair, different.differences()), false);
         };
+    }
+
+    /// Legacy answered, or there would be nothing to compare with.
+    private static Compared compared(Pair pair, List<Found> found, boolean onlyCandidateFailed) {
+        int status = pair.legacy() instanceof Answer.Whole whole ? whole.status() : 0;
+        return new Compared(found, onlyCandidateFailed, timing(pair), status);
     }
 
     private Twins namesOf(String customer) {

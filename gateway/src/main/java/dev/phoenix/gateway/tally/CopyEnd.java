@@ -24,7 +24,9 @@ public sealed interface CopyEnd {
     /// The pair was compared.
     ///
     /// @param onlyCandidateFailed the candidate failed where legacy did not
-    record Compared(List<Found> found, boolean onlyCandidateFailed, Timing timing) implements CopyEnd {
+    /// @param legacyStatus the status that legacy answered
+    record Compared(List<Found> found, boolean onlyCandidateFailed, Timing timing, int legacyStatus)
+            implements CopyEnd {
         public Compared {
             found = List.copyOf(found);
         }

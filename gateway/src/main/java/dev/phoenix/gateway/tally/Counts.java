@@ -10,10 +10,22 @@ public final class Counts {
     private final long snapshotVersion;
     private final List<RouteCounts> routes;
     private final AtomicLong open = new AtomicLong();
+    private final Buckets customers = new Buckets();
+    private final Buckets failedCustomers = new Buckets();
 
     public Counts(long snapshotVersion, List<String> routes) {
         this.snapshotVersion = snapshotVersion;
         this.routes = routes.stream().map(RouteCounts::new).toList();
+    }
+
+    /// The customers who came under this snapshot.
+    public Buckets customers() {
+        return customers;
+    }
+
+    /// Those of them who saw the side fail that the share gives them.
+    public Buckets failedCustomers() {
+        return failedCustomers;
     }
 
     /// A request begins under this snapshot.

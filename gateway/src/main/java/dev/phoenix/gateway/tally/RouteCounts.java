@@ -2,6 +2,7 @@ package dev.phoenix.gateway.tally;
 
 import dev.phoenix.compare.signature.Signatures;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.tally.CoverageTally;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import dev.phoenix.plan.tally.SideTally;
@@ -20,6 +21,8 @@ public final class RouteCounts {
     private final PairCounts pairs = new PairCounts();
     private Signatures signatures = new Signatures();
     private final Map<String, Long> assignments = new HashMap<>();
+    private final Map<String, Long> shown = new HashMap<>();
+    private final Map<String, Long> compared = new HashMap<>();
 
     RouteCounts(String route) {
         this.route = route;
@@ -33,6 +36,21 @@ public final class RouteCounts {
     /// A customer's request was answered by this side, or failed there.
     public synchronized void answered(SideName side, long micros, boolean failed) {
         (side == SideName.LEGACY ? legacy : candidate).add(micros, failed);
+    }
+
+    /// A customer came for the first time, whom the share gives to this side.
+    public synchronized void came(SideName side) {
+        (side == SideName.LEGACY ? legacy : candidate).customers++;
+    }
+
+    /// A customer whom the share gives to this side saw it fail for the first time.
+    public synchronized void failedFor(SideName side) {
+        (side == SideName.LEGACY ? legacy : candidate).failedCustomers++;
+    }
+
+    /// Legacy answered a customer with this status.
+    public synchronized void shown(int status) {
+        shown.merge(Kinds.ofStatus(status), 1L, Long::sum);
     }
 
     /// A customer's request was assigned to a side, for this reason.
@@ -54,8 +72,9 @@ public final class RouteCounts {
     public synchronized void ended(CopyEnd end) {
         shadow.ended(end);
         pairs.add(end);
-        if (end instanceof CopyEnd.Compared(var found, var _, var _)) {
+        if (end instanceof CopyEnd.Compared(var found, var _, var _, var legacyStatus)) {
             found.forEach(one -> signatures.add(one.signature(), one.sighting()));
+            compared.merge(Kinds.ofStatus(legacyStatus), 1L, Long::sum);
         }
     }
 
@@ -76,10 +95,25 @@ public final class RouteCounts {
 
     private synchronized Raw takeRaw() {
         var raw = new Raw(
-                legacy.take(), candidate.take(), shadow.take(), pairs.take(), Map.copyOf(assignments), signatures);
+                legacy.take(), candidate.take(), takeShadow(), pairs.take(), Map.copyOf(assignments), signatures);
         assignments.clear();
         signatures = new Signatures();
         return raw;
+    }
+
+    private ShadowTally takeShadow() {
+        var window = shadow.take();
+        var coverage = new CoverageTally(shown, compared);
+        shown.clear();
+        compared.clear();
+        return new ShadowTally(
+                window.received(),
+                window.notSampled(),
+                window.timedOut(),
+                window.compared(),
+                window.dropped(),
+                window.notComparable(),
+                coverage);
     }
 
     private record Raw(
@@ -102,10 +136,14 @@ public final class RouteCounts {
         }
     }
 
-    private record RawSide(
-            long requests, long errors, @Nullable Histogram times) {
+    private record RawSide(SideTally counts, @Nullable Histogram times) {
         SideTally encoded() {
-            return new SideTally(requests, errors, Latencies.encode(times));
+            return new SideTally(
+                    counts.requests(),
+                    counts.errors(),
+                    Latencies.encode(times),
+                    counts.customers(),
+                    counts.failedCustomers());
         }
     }
 
@@ -113,6 +151,8 @@ public final class RouteCounts {
     private static final class SideCounts {
         private long requests;
         private long errors;
+        private long customers;
+        private long failedCustomers;
         private final Latencies times = new Latencies();
 
         void add(long micros, boolean failed) {
@@ -122,9 +162,11 @@ public final class RouteCounts {
         }
 
         RawSide take() {
-            var raw = new RawSide(requests, errors, times.take());
+            var raw = new RawSide(new SideTally(requests, errors, "", customers, failedCustomers), times.take());
             requests = 0;
             errors = 0;
+            customers = 0;
+            failedCustomers = 0;
             return raw;
         }
     }

@@ -57,7 +57,7 @@ class ShadowLedgerTest {
                         case 0 -> new Dropped("full");
                         case 1 -> new TimedOut();
                         case 2 -> new NotComparable("legacy failed", true);
-                        default -> new Compared(List.of(), false, new Timing(1, 1, false));
+                        default -> new Compared(List.of(), false, new Timing(1, 1, false), 200);
                     });
         } else if (random.nextInt(3) == 0) {
             ledger.receivedNotSampled();

@@ -54,7 +54,7 @@ class WindowsTest {
         var counts = new Counts(1, List.of("r"));
         counts.route(0).receivedSampled();
         var found = IntStream.range(0, 500).mapToObj(WindowsTest::found).toList();
-        counts.route(0).ended(new CopyEnd.Compared(found, false, new CopyEnd.Timing(1, 1, false)));
+        counts.route(0).ended(new CopyEnd.Compared(found, false, new CopyEnd.Timing(1, 1, false), 200));
 
         var signatures = counts.take().getFirst().signatures();
         assertThat(signatures).hasSize(SignatureTallies.MOST_SIGNATURES + 1);
@@ -70,7 +70,7 @@ class WindowsTest {
             var found = new CopyEnd.Found(
                     new Signature("r", "$.tax", Kind.VALUE, "number"),
                     new Sighting("e" + i, Instant.ofEpochMilli(1000 + i), i == 1, "$.tax: 86 → 88"));
-            counts.route(0).ended(new CopyEnd.Compared(List.of(found), false, new CopyEnd.Timing(1, 1, false)));
+            counts.route(0).ended(new CopyEnd.Compared(List.of(found), false, new CopyEnd.Timing(1, 1, false), 200));
         }
 
         assertThat(counts.take().getFirst().signatures())

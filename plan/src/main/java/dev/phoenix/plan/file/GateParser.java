@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads a gate of a plan file.
 final class GateParser {
     static final Duration MOST_SOAK = Duration.ofDays(90);
     static final long MOST_COMPARISONS = 1_000_000_000;
     static final Duration MOST_LATENCY = Duration.ofMinutes(2);
+    private static final String LEAST_FACTOR = "0.1";
+    private static final String MOST_FACTOR = "100";
     private static final List<String> QUANTILES = List.of("p50", "p95", "p99", "p99.9");
+    private static final List<String> DECIDING = List.of("evidence", "soak", "approvals");
     private static final List<String> OVER_PAIRS = List.of("evidence", "differences", "latency");
 
     private GateParser() {}
@@ -33,14 +38,34 @@ final class GateParser {
             if (comparesNothing) {
                 refusePairs(section);
             }
-            return new Gate(
+            var gate = new Gate(
                     evidence(section),
                     differences(section),
                     errors(section),
                     latency(section),
-                    uncompared(section),
+                    fallbacks(section),
+                    ExternalParser.external(section),
                     section.get("approvals").map(GateParser::approvals).orElse(List.of()));
+            refuseIdle(section, gate);
+            return gate;
         });
+    }
+
+    /// A gate in which everything only reports would hold for ever, which nobody means.
+    private static void refuseIdle(Section section, Gate gate) {
+        var dryRuns = Stream.of(
+                        gate.differences().map(asked -> asked.terms().dryRun()).stream(),
+                        gate.errors().map(asked -> asked.terms().dryRun()).stream(),
+                        gate.latency().map(asked -> asked.terms().dryRun()).stream(),
+                        gate.fallbacks().map(asked -> asked.terms().dryRun()).stream(),
+                        gate.external().stream().map(Gate.External::dryRun))
+                .flatMap(Function.identity())
+                .toList();
+        if (section.given(DECIDING).isEmpty() && !dryRuns.isEmpty() && !dryRuns.contains(false)) {
+            section.problem(
+                    "Every metric of this gate is a dry run, so that nothing decides.",
+                    "Let one of them decide, or add a `soak` or `approvals`.");
+        }
     }
 
     /// The names in a list of approvals.
@@ -87,7 +112,8 @@ final class GateParser {
                         .orElse(Gate.Needed.NOTHING.soak()),
                 evidence.flatMap(section -> section.get("covered"))
                         .flatMap(value -> value.percent("0", "100"))
-                        .map(Percent::new));
+                        .map(Percent::new),
+                uncompared(gate));
     }
 
     private static Optional<Gate.Differences> differences(Section gate) {
@@ -95,17 +121,16 @@ final class GateParser {
                 .flatMap(value -> value.section(PlanKeys.DIFFERENCES))
                 .map(section -> new Gate.Differences(
                         limit(section, "below", "0.1%"),
-                        confidence(section),
                         section.get("per")
                                 .flatMap(value -> value.word(Map.of("plan", false, "route", true)))
-                                .orElse(false)));
+                                .orElse(false),
+                        terms(section)));
     }
 
     private static Optional<Gate.Errors> errors(Section gate) {
         return gate.get("errors")
                 .flatMap(value -> value.section(PlanKeys.ERRORS))
-                .map(section ->
-                        new Gate.Errors(limit(section, "no-worse-than-legacy-by", "0.1%"), confidence(section)));
+                .map(section -> new Gate.Errors(limit(section, "no-worse-than-legacy-by", "0.1%"), terms(section)));
     }
 
     private static Optional<Gate.Latency> latency(Section gate) {
@@ -123,11 +148,29 @@ final class GateParser {
                                     ? Percent.of("99")
                                     : Percent.of(given.getFirst().key().substring(1)),
                             given.stream()
-                                    .flatMap(value -> value.duration(Duration.ofMillis(1), MOST_LATENCY).stream())
+                                    .flatMap(value -> slowest(value).stream())
                                     .findFirst()
-                                    .orElse(MOST_LATENCY),
-                            confidence(section));
+                                    .orElse(new Gate.Limit.Absolute(MOST_LATENCY)),
+                            terms(section));
                 });
+    }
+
+    /// `120ms`, or `{ of-legacy: 1.1 }`.
+    private static Optional<Gate.Limit> slowest(Value value) {
+        if (value.isText()) {
+            return value.duration(Duration.ofMillis(1), MOST_LATENCY).map(Gate.Limit.Absolute::new);
+        }
+        return value.section(PlanKeys.QUANTILE)
+                .flatMap(section -> section.need("of-legacy", "of-legacy: 1.1"))
+                .flatMap(
+                        factor -> factor.decimal().filter(number -> factor.isWithin(number, LEAST_FACTOR, MOST_FACTOR)))
+                .map(Gate.Limit.OfLegacy::new);
+    }
+
+    private static Optional<Gate.Fallbacks> fallbacks(Section gate) {
+        return gate.get("fallbacks")
+                .flatMap(value -> value.section(PlanKeys.FALLBACKS))
+                .map(section -> new Gate.Fallbacks(limit(section, "below", "1%"), terms(section)));
     }
 
     private static Percent uncompared(Section gate) {
@@ -142,6 +185,16 @@ final class GateParser {
                 .flatMap(value -> value.percent("0.0001", "99"))
                 .map(Percent::new)
                 .orElse(Percent.of("1"));
+    }
+
+    private static Gate.Terms terms(Section section) {
+        return new Gate.Terms(confidence(section), dryRun(section));
+    }
+
+    static boolean dryRun(Section section) {
+        return section.get("dry-run")
+                .flatMap(value -> value.word(Map.of("true", true, "false", false)))
+                .orElse(false);
     }
 
     private static Percent confidence(Section section) {

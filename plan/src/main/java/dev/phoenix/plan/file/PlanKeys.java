@@ -61,12 +61,25 @@ final class PlanKeys {
     static final Block COMPLETE = Block.of("complete", "approvals");
     static final Block ON_FAIL = Block.of("on-fail", "rollback");
 
-    static final Block GATE =
-            Block.of("gate", "evidence", "soak", "differences", "errors", "latency", "uncompared", "approvals");
+    static final Block GATE = Block.of(
+            "gate",
+            "evidence",
+            "soak",
+            "differences",
+            "errors",
+            "latency",
+            "fallbacks",
+            "external",
+            "uncompared",
+            "approvals");
     static final Block EVIDENCE = Block.of("evidence", "comparisons", "soak", "covered");
-    static final Block DIFFERENCES = Block.of("differences", "below", "confidence", "per");
-    static final Block ERRORS = Block.of("errors", "no-worse-than-legacy-by", "confidence");
-    static final Block LATENCY = Block.of("latency", "p50", "p95", "p99", "p99.9", "confidence");
+    static final Block DIFFERENCES = Block.of("differences", "below", "confidence", "per", "dry-run");
+    static final Block ERRORS = Block.of("errors", "no-worse-than-legacy-by", "confidence", "dry-run");
+    static final Block LATENCY = Block.of("latency", "p50", "p95", "p99", "p99.9", "confidence", "dry-run");
+    static final Block QUANTILE = Block.of("quantile", "of-legacy");
+    static final Block FALLBACKS = Block.of("fallbacks", "below", "confidence", "dry-run");
+    static final Block EXTERNAL =
+            Block.of("external", "name", "prometheus", "query", "below", "above", "webhook", "dry-run");
     static final Block UNCOMPARED = Block.of("uncompared", "below");
 
     static final List<Block> ALL = List.of(
@@ -98,6 +111,9 @@ final class PlanKeys {
             DIFFERENCES,
             ERRORS,
             LATENCY,
+            QUANTILE,
+            FALLBACKS,
+            EXTERNAL,
             UNCOMPARED);
 
     private PlanKeys() {}

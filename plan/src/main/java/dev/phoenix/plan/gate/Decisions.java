@@ -17,7 +17,7 @@ public final class Decisions {
 
     /// The decision at this position. Without any reading there is nothing to decide on, and the migration holds.
     public static Decision decide(Plan plan, Position position, List<Reading> readings) {
-        var verdict = Verdict.worst(readings.stream().map(Reading::verdict).toList());
+        var verdict = Reading.verdict(readings);
         if (plan.gate(position).isEmpty()) {
             return withoutGate(plan, position);
         }
@@ -25,7 +25,10 @@ public final class Decisions {
             case FAIL -> failed(plan, position, sentences(readings, Verdict.FAIL));
             case PASS -> passed(plan, position, readings);
             case INCONCLUSIVE, NO_DATA, ERROR ->
-                new Decision.Hold(readings.isEmpty() ? "The gate has no readings." : sentences(readings, verdict));
+                new Decision.Hold(
+                        Reading.deciding(readings).isEmpty()
+                                ? "The gate has no readings that decide."
+                                : sentences(readings, verdict));
         };
     }
 
@@ -61,7 +64,7 @@ public final class Decisions {
     }
 
     private static String sentences(List<Reading> readings, Verdict verdict) {
-        return readings.stream()
+        return Reading.deciding(readings).stream()
                 .filter(reading -> reading.verdict() == verdict)
                 .map(Reading::sentence)
                 .collect(Collectors.joining(" "));

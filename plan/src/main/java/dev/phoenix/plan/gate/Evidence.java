@@ -3,8 +3,10 @@ package dev.phoenix.plan.gate;
 import dev.phoenix.plan.tally.HistogramSum;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.Tally;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,11 +16,41 @@ import java.util.TreeSet;
 /// @param since when the position was entered; a change of the share starts a fresh evidence
 /// @param lastTallyAt when a gateway reported last; empty when none has since
 /// @param approvals the names under which people have agreed since
-public record Evidence(Instant since, Optional<Instant> lastTallyAt, List<RouteTally> routes, Set<String> approvals) {
+/// @param lately the same counts once more, in short slices of time, oldest first
+/// @param external what was measured elsewhere, by the metric's name
+public record Evidence(
+        Instant since,
+        Optional<Instant> lastTallyAt,
+        List<RouteTally> routes,
+        Set<String> approvals,
+        List<Slice> lately,
+        Map<String, Measured> external) {
     public Evidence {
         routes = List.copyOf(routes);
         approvals = Set.copyOf(approvals);
+        lately = List.copyOf(lately);
+        external = Map.copyOf(external);
     }
+
+    public Evidence(Instant since, Optional<Instant> lastTallyAt, List<RouteTally> routes, Set<String> approvals) {
+        this(since, lastTallyAt, routes, approvals, List.of(), Map.of());
+    }
+
+    /// What was counted in a short time.
+    ///
+    /// @param comparisons pairs compared
+    /// @param differences those that disagreed
+    /// @param requests customers' requests that the candidate was asked to answer
+    /// @param failures those in which it failed
+    public record Slice(long comparisons, long differences, long requests, long failures) {}
+
+    /// What somebody else measured.
+    ///
+    /// @param value the number, where one was asked for and given
+    /// @param said what was said outright: PASS or FAIL by a hook, NO_DATA or ERROR when there was
+    ///     no answer to use
+    /// @param words what was answered, or why it was not
+    public record Measured(Instant at, Optional<BigDecimal> value, Verdict said, String words) {}
 
     /// A position that was just entered.
     public static Evidence none(Instant since) {
@@ -27,13 +59,24 @@ public record Evidence(Instant since, Optional<Instant> lastTallyAt, List<RouteT
 
     /// This evidence and one more window of one gateway.
     public Evidence plus(Tally tally, Instant arrivedAt, HistogramSum histograms) {
-        return new Evidence(since, Optional.of(arrivedAt), Tally.merge(routes, tally.routes(), histograms), approvals);
+        var merged = Tally.merge(routes, tally.routes(), histograms);
+        return new Evidence(since, Optional.of(arrivedAt), merged, approvals, lately, external);
     }
 
     /// This evidence and one more approval.
     public Evidence approvedAs(String name) {
         var more = new TreeSet<>(approvals);
         more.add(name);
-        return new Evidence(since, lastTallyAt, routes, more);
+        return new Evidence(since, lastTallyAt, routes, more, lately, external);
+    }
+
+    /// This evidence with these slices of it.
+    public Evidence lately(List<Slice> slices) {
+        return new Evidence(since, lastTallyAt, routes, approvals, slices, external);
+    }
+
+    /// This evidence and what was measured elsewhere.
+    public Evidence measured(Map<String, Measured> elsewhere) {
+        return new Evidence(since, lastTallyAt, routes, approvals, lately, elsewhere);
     }
 }

@@ -1,10 +1,9 @@
 package dev.phoenix.plan.gate;
 
-import dev.phoenix.plan.Percent;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Wording;
-import dev.phoenix.plan.route.Route;
+import dev.phoenix.plan.tally.HistogramRanks;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.SignatureTally;
 import java.math.RoundingMode;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// Reads a gate: what each of its metrics says about the evidence.
@@ -27,24 +25,24 @@ final class Readings {
     /// Below this many finished copies a route's uncompared part is mostly chance, and only the whole is judged.
     static final long FEWEST_COPIES = 50;
 
-    private final Plan plan;
+    private final Look look;
     private final Gate gate;
     private final Evidence evidence;
     private final List<RouteTally> compared;
     private final List<Reading> readings = new ArrayList<>();
 
-    private Readings(Plan plan, Gate gate, Evidence evidence) {
-        this.plan = plan;
-        this.gate = gate;
-        this.evidence = evidence;
-        this.compared = evidence.routes().stream()
-                .filter(tally -> plan.route(tally.route()).map(Route::compared).orElse(false))
-                .toList();
+    private Readings(Look look) {
+        this.look = look;
+        this.gate = look.gate();
+        this.evidence = look.evidence();
+        this.compared = look.compared();
     }
 
-    static List<Reading> of(Plan plan, Position position, Evidence evidence, Instant now) {
+    static List<Reading> of(Plan plan, Position position, Evidence evidence, HistogramRanks ranks, Instant now) {
         var readings = new ArrayList<Reading>();
-        plan.gate(position).ifPresent(gate -> readings.addAll(new Readings(plan, gate, evidence).metrics(now)));
+        plan.gate(position)
+                .map(gate -> new Look(plan, position, gate, evidence, ranks))
+                .ifPresent(look -> readings.addAll(new Readings(look).metrics(now)));
         approvals(plan.approvals(position), evidence).ifPresent(readings::add);
         return List.copyOf(readings);
     }
@@ -53,11 +51,15 @@ final class Readings {
         reports(now);
         soak(now);
         comparisons();
-        covered();
+        gate.evidence().covered().ifPresent(needed -> readings.add(CoverageReading.of(look, needed)));
+        SplitReading.of(look).ifPresent(readings::add);
         critical();
         gate.differences().ifPresent(this::differences);
-        gate.errors().ifPresent(this::errors);
-        gate.latency().ifPresent(this::latency);
+        gate.errors().ifPresent(asked -> readings.add(ErrorsReading.of(look, asked)));
+        gate.latency().ifPresent(asked -> readings.add(LatencyReading.of(look, asked)));
+        gate.fallbacks().ifPresent(asked -> readings.add(FallbackReading.of(look, asked)));
+        readings.addAll(LatelyReading.of(look));
+        gate.external().forEach(asked -> readings.add(ExternalReading.of(look, asked, now)));
         uncompared();
         return readings;
     }
@@ -95,33 +97,9 @@ final class Readings {
         if (needed == 0) {
             return;
         }
-        long made = sum(tally -> tally.shadow().compared());
+        long made = look.sum(tally -> tally.shadow().compared());
         var verdict = made >= needed ? Verdict.PASS : made == 0 ? Verdict.NO_DATA : Verdict.INCONCLUSIVE;
         add("comparisons", verdict, Wording.count(made) + " of " + Wording.count(needed) + " comparisons were made.");
-    }
-
-    /// The part of the routes used in this period that has been compared at least once.
-    private void covered() {
-        var needed = gate.evidence().covered();
-        if (needed.isEmpty()) {
-            return;
-        }
-        var used =
-                compared.stream().filter(tally -> tally.shadow().received() > 0).toList();
-        var unseen = used.stream()
-                .filter(tally -> tally.shadow().compared() == 0)
-                .map(RouteTally::route)
-                .toList();
-        double part = used.isEmpty() ? 0 : 1 - (double) unseen.size() / used.size();
-        var verdict = used.isEmpty()
-                ? Verdict.NO_DATA
-                : part >= needed.get().fraction() ? Verdict.PASS : Verdict.INCONCLUSIVE;
-        String missing = unseen.isEmpty() ? "" : " Not yet: " + String.join(", ", unseen) + ".";
-        add(
-                "covered",
-                verdict,
-                (used.size() - unseen.size()) + " of " + Wording.count(used.size(), "route")
-                        + " in use were compared; the gate asks for " + needed.get() + "." + missing);
     }
 
     private void critical() {
@@ -156,8 +134,8 @@ final class Readings {
                             "differences",
                             Optional.of(tally.route()),
                             asked.below(),
-                            asked.confidence(),
-                            tests(),
+                            asked.terms(),
+                            look.tests(),
                             words)
                     .read(tally.pairs().different(), tally.shadow().compared(), mostOften(List.of(tally)));
             if (asked.perRoute() || reading.verdict() == Verdict.FAIL) {
@@ -166,52 +144,19 @@ final class Readings {
         }
         if (!asked.perRoute()) {
             readings.add(
-                    new RateReading("differences", Optional.empty(), asked.below(), asked.confidence(), tests(), words)
+                    new RateReading("differences", Optional.empty(), asked.below(), asked.terms(), look.tests(), words)
                             .read(
-                                    sum(tally -> tally.pairs().different()),
-                                    sum(tally -> tally.shadow().compared()),
+                                    look.sum(tally -> tally.pairs().different()),
+                                    look.sum(tally -> tally.shadow().compared()),
                                     mostOften(compared)));
         } else if (compared.isEmpty()) {
-            add("differences", Verdict.NO_DATA, "No comparison was counted yet.");
+            readings.add(new Reading("differences", Optional.empty(), Verdict.NO_DATA, "No comparison was counted yet.")
+                    .on(asked.terms()));
         }
     }
 
-    /// Failures of the candidate where legacy did not fail, in pairs and in its live answers.
-    private void errors(Gate.Errors asked) {
-        var words = new RateReading.Words(
-                "request",
-                "candidate-only failure",
-                "it fails less than " + asked.noWorseThanLegacyBy() + " more often than legacy",
-                "the gate allows " + asked.noWorseThanLegacyBy() + " more than legacy");
-        long failed = sum(tally -> tally.pairs().onlyCandidateFailed())
-                + sumOfAll(tally -> tally.candidate().errors());
-        long requests = sum(tally -> tally.shadow().compared())
-                + sumOfAll(tally -> tally.candidate().requests());
-        readings.add(new RateReading(
-                        "errors", Optional.empty(), asked.noWorseThanLegacyBy(), asked.confidence(), tests(), words)
-                .read(failed, requests, ""));
-    }
-
-    /// A quantile is within its limit exactly when the rate of slower answers is within what it leaves.
-    private void latency(Gate.Latency asked) {
-        String quantile = "p" + asked.quantile().value().toPlainString();
-        String limit = Wording.duration(asked.limit());
-        var rest =
-                new Percent(Percent.of("100").value().subtract(asked.quantile().value()));
-        var words = new RateReading.Words(
-                "comparison",
-                "slow answer",
-                "the candidate's " + quantile + " is below " + limit,
-                "the candidate's " + quantile + " is above " + limit);
-        readings.add(new RateReading("latency", Optional.empty(), rest, asked.confidence(), tests(), words)
-                .read(
-                        sum(tally -> tally.pairs().slow()),
-                        sum(tally -> tally.shadow().compared()),
-                        ""));
-    }
-
     private void uncompared() {
-        long finished = sum(Readings::finished);
+        long finished = look.sum(Readings::finished);
         if (finished == 0) {
             return;
         }
@@ -225,7 +170,7 @@ final class Readings {
                                 + uncompared(tally.shadow().uncompared(), finished(tally), reasons(List.of(tally))));
             }
         }
-        long uncompared = sum(tally -> tally.shadow().uncompared());
+        long uncompared = look.sum(tally -> tally.shadow().uncompared());
         add(
                 "uncompared",
                 isTooMany(uncompared, finished) ? Verdict.NO_DATA : Verdict.PASS,
@@ -233,7 +178,7 @@ final class Readings {
     }
 
     private boolean isTooMany(long uncompared, long finished) {
-        return uncompared >= gate.uncompared().fraction() * finished && uncompared > 0;
+        return uncompared >= gate.evidence().uncompared().fraction() * finished && uncompared > 0;
     }
 
     private String uncompared(long uncompared, long finished, String reasons) {
@@ -241,7 +186,7 @@ final class Readings {
                 + Wording.count(finished) + " copies ("
                 + Wording.percent((double) uncompared / finished, RoundingMode.HALF_UP) + ") stayed uncompared"
                 + reasons
-                + "; the gate asks for less than " + gate.uncompared() + ".";
+                + "; the gate asks for less than " + gate.evidence().uncompared() + ".";
     }
 
     private static String reasons(List<RouteTally> tallies) {
@@ -298,25 +243,8 @@ final class Readings {
                 .map(example -> example.replace(" (", ", ").replace(")", ""));
     }
 
-    /// How many tests may fail this gate; a false FAIL of any of them together stays as rare as one alone would be.
-    private int tests() {
-        long routes = plan.routes().stream().filter(Route::compared).count();
-        return (int) (1
-                + (gate.differences().isPresent() ? routes : 0)
-                + (gate.errors().isPresent() ? 1 : 0)
-                + (gate.latency().isPresent() ? 1 : 0));
-    }
-
     private static long finished(RouteTally tally) {
         return tally.shadow().compared() + tally.shadow().uncompared();
-    }
-
-    private long sum(ToLongFunction<RouteTally> part) {
-        return compared.stream().mapToLong(part).sum();
-    }
-
-    private long sumOfAll(ToLongFunction<RouteTally> part) {
-        return evidence.routes().stream().mapToLong(part).sum();
     }
 
     private void add(String metric, Verdict verdict, String sentence) {

@@ -28,8 +28,16 @@ public record ChangeDetector(double good, double worse, double logEvidence) {
         return new ChangeDetector(good, worse, Math.max(0, logEvidence) + factor);
     }
 
-    /// Whether the rate has become worse; falsely so only once in `trialsBetweenFalseAlarms` trials on average.
-    public boolean alarms(double trialsBetweenFalseAlarms) {
-        return logEvidence >= Math.log(trialsBetweenFalseAlarms);
+    /// After a few more trials whose order nobody knows: they count as one step, whatever their
+    /// order was.
+    public ChangeDetector plus(long hits, long trials) {
+        RateTest.check(hits, trials);
+        double factor = hits * Math.log(worse / good) + (trials - hits) * (Math.log1p(-worse) - Math.log1p(-good));
+        return new ChangeDetector(good, worse, Math.max(0, logEvidence) + factor);
+    }
+
+    /// Whether the rate has become worse; falsely so only once in so many steps on average.
+    public boolean alarms(double stepsBetweenFalseAlarms) {
+        return logEvidence >= Math.log(stepsBetweenFalseAlarms);
     }
 }

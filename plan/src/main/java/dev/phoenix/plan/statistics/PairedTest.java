@@ -20,4 +20,13 @@ public final class PairedTest {
     public static boolean isCandidateWorse(long onlyCandidateFailed, long onlyLegacyFailed, double alpha) {
         return COIN.isAbove(onlyCandidateFailed, onlyCandidateFailed + onlyLegacyFailed, alpha);
     }
+
+    /// How far the pairs in which one side failed lean to the candidate: from −1, all of them
+    /// legacy's, over 0 to 1.
+    /// All leanings that the counts leave, wrong with probability at most `alpha` over all looks
+    /// together.
+    public static RateInterval tilt(long onlyCandidateFailed, long onlyLegacyFailed, double alpha) {
+        var part = RateInterval.of(onlyCandidateFailed, onlyCandidateFailed + onlyLegacyFailed, COIN.prior(), alpha);
+        return new RateInterval(2 * part.lower() - 1, 2 * part.upper() - 1);
+    }
 }

@@ -1,24 +1,40 @@
 package dev.phoenix.plan.tally;
 
 import java.util.Map;
+import java.util.Objects;
 
 /// What became of the requests that could have been copied. Nothing is lost silently: received = not sampled +
 /// dropped + timed out + not comparable + compared + still in flight.
 ///
 /// @param dropped copies never sent, by reason
 /// @param notComparable copies answered but not compared, by reason
+/// @param coverage what kinds of answers there were, and which of them were compared
 public record ShadowTally(
         long received,
         long notSampled,
         long timedOut,
         long compared,
         Map<String, Long> dropped,
-        Map<String, Long> notComparable) {
+        Map<String, Long> notComparable,
+        CoverageTally coverage) {
     public static final ShadowTally EMPTY = new ShadowTally(0, 0, 0, 0, Map.of(), Map.of());
 
     public ShadowTally {
         dropped = Map.copyOf(dropped);
         notComparable = Map.copyOf(notComparable);
+        // Evidence that was stored before kinds were counted has none.
+        coverage = Objects.requireNonNullElse(coverage, CoverageTally.EMPTY);
+    }
+
+    /// Copies of which nobody noted what kind of answer they had.
+    public ShadowTally(
+            long received,
+            long notSampled,
+            long timedOut,
+            long compared,
+            Map<String, Long> dropped,
+            Map<String, Long> notComparable) {
+        this(received, notSampled, timedOut, compared, dropped, notComparable, CoverageTally.EMPTY);
     }
 
     /// Copies that were wanted and did not end in a comparison.
@@ -39,7 +55,8 @@ public record ShadowTally(
                 timedOut + other.timedOut,
                 compared + other.compared,
                 RouteTally.sum(dropped, other.dropped),
-                RouteTally.sum(notComparable, other.notComparable));
+                RouteTally.sum(notComparable, other.notComparable),
+                coverage.plus(other.coverage));
     }
 
     private static long total(Map<String, Long> counts) {

@@ -160,6 +160,24 @@ public final class Value {
         });
     }
 
+    /// A number such as `5` or `0.95`.
+    public Optional<BigDecimal> decimal() {
+        return text().flatMap(text -> fits(
+                        DECIMAL.matcher(text).matches(),
+                        "`" + key + "` is no number: `" + text + "`.",
+                        "Write a number such as `5` or `0.95`.")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty());
+    }
+
+    /// Whether a number that was read here lies within these limits; else that is a problem.
+    public boolean isWithin(BigDecimal number, String least, String most) {
+        return fits(
+                number.compareTo(new BigDecimal(least)) >= 0 && number.compareTo(new BigDecimal(most)) <= 0,
+                "`" + key + "` cannot be `" + number.toPlainString() + "`.",
+                "It lies between " + least + " and " + most + ".");
+    }
+
     /// An `http` or `https` address with a host.
     public Optional<URI> url() {
         return url(SCHEMES, "Write `http://host:port` or `https://host:port`, without user, query or fragment.");

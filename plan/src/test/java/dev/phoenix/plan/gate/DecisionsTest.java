@@ -49,7 +49,7 @@ class DecisionsTest {
 
     @Test
     void a_gate_without_readings_holds() {
-        assertThat(decide(CANARY)).isEqualTo(new Decision.Hold("The gate has no readings."));
+        assertThat(decide(CANARY)).isEqualTo(new Decision.Hold("The gate has no readings that decide."));
     }
 
     @Test

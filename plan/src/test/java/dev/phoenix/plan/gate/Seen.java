@@ -1,5 +1,6 @@
 package dev.phoenix.plan.gate;
 
+import dev.phoenix.plan.tally.CoverageTally;
 import dev.phoenix.plan.tally.PairTally;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Builds evidence for tests: at first nothing was seen, and the gateways report.
 final class Seen {
@@ -20,7 +22,9 @@ final class Seen {
     private final String route;
     private ShadowTally shadow = ShadowTally.EMPTY;
     private PairTally pairs = PairTally.EMPTY;
+    private SideTally legacy = SideTally.EMPTY;
     private SideTally candidate = SideTally.EMPTY;
+    private Map<String, Long> assignments = Map.of();
     private List<SignatureTally> signatures = List.of();
 
     private Seen(String route) {
@@ -55,27 +59,93 @@ final class Seen {
     }
 
     Seen different(long count) {
-        pairs = new PairTally(count, pairs.critical(), pairs.onlyCandidateFailed(), 0, pairs.slow(), "", "");
-        return this;
+        return pairs(count, pairs.critical(), pairs.slow());
     }
 
     Seen critical(long count) {
-        pairs = new PairTally(pairs.different(), count, pairs.onlyCandidateFailed(), 0, pairs.slow(), "", "");
+        return pairs(pairs.different(), count, pairs.slow());
+    }
+
+    Seen slow(long count) {
+        return pairs(pairs.different(), pairs.critical(), count);
+    }
+
+    private Seen pairs(long different, long critical, long slow) {
+        pairs = new PairTally(
+                different,
+                critical,
+                pairs.onlyCandidateFailed(),
+                pairs.onlyLegacyFailed(),
+                slow,
+                pairs.legacyHdr(),
+                pairs.candidateHdr());
         return this;
     }
 
     Seen onlyCandidateFailed(long count) {
-        pairs = new PairTally(pairs.different(), pairs.critical(), count, 0, pairs.slow(), "", "");
+        return onlyFailed(count, pairs.onlyLegacyFailed());
+    }
+
+    /// Pairs in which only one side failed; those in which legacy did are not among the compared ones.
+    Seen onlyFailed(long candidate, long legacy) {
+        pairs = new PairTally(
+                pairs.different(),
+                pairs.critical(),
+                candidate,
+                legacy,
+                pairs.slow(),
+                pairs.legacyHdr(),
+                pairs.candidateHdr());
         return this;
     }
 
-    Seen slow(long count) {
-        pairs = new PairTally(pairs.different(), pairs.critical(), pairs.onlyCandidateFailed(), 0, count, "", "");
+    /// The answer times over the pairs, as [FakeRanks] writes them.
+    Seen took(String legacyHdr, String candidateHdr) {
+        pairs = new PairTally(
+                pairs.different(),
+                pairs.critical(),
+                pairs.onlyCandidateFailed(),
+                pairs.onlyLegacyFailed(),
+                pairs.slow(),
+                legacyHdr,
+                candidateHdr);
+        return this;
+    }
+
+    Seen kinds(Map<String, Long> shown, Map<String, Long> compared) {
+        shadow = new ShadowTally(
+                shadow.received(),
+                shadow.notSampled(),
+                shadow.timedOut(),
+                shadow.compared(),
+                shadow.dropped(),
+                shadow.notComparable(),
+                new CoverageTally(shown, compared));
         return this;
     }
 
     Seen candidateAnswered(long requests, long errors) {
-        candidate = new SideTally(requests, errors, "");
+        candidate = new SideTally(requests, errors, "", candidate.customers(), candidate.failedCustomers());
+        return this;
+    }
+
+    Seen customers(long ofLegacy, long ofCandidate) {
+        legacy = new SideTally(legacy.requests(), legacy.errors(), "", ofLegacy, legacy.failedCustomers());
+        candidate =
+                new SideTally(candidate.requests(), candidate.errors(), "", ofCandidate, candidate.failedCustomers());
+        return this;
+    }
+
+    Seen failedCustomers(long ofLegacy, long ofCandidate) {
+        legacy = new SideTally(legacy.requests(), legacy.errors(), "", legacy.customers(), ofLegacy);
+        candidate = new SideTally(candidate.requests(), candidate.errors(), "", candidate.customers(), ofCandidate);
+        return this;
+    }
+
+    Seen assigned(String reason, long count) {
+        var more = new TreeMap<>(assignments);
+        more.put(reason, count);
+        assignments = more;
         return this;
     }
 
@@ -85,7 +155,7 @@ final class Seen {
     }
 
     RouteTally tally() {
-        return new RouteTally(route, SideTally.EMPTY, candidate, shadow, pairs, Map.of(), signatures);
+        return new RouteTally(route, legacy, candidate, shadow, pairs, assignments, signatures);
     }
 
     /// Evidence of these routes, reported at this time after the start.

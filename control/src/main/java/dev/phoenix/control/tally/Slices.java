@@ -1,0 +1,72 @@
+package dev.phoenix.control.tally;
+
+import dev.phoenix.plan.gate.Evidence.Slice;
+import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jdbi.v3.core.Handle;
+
+/// The table of what was counted lately, in slices of time. Any thread; each window is added in the
+/// transaction that
+/// counts it.
+final class Slices {
+    private static final long SECONDS = 10;
+
+    /// The guard looks back this far.
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private Slices() {}
+
+    static void add(Handle handle, long migration, Tally tally, Instant now) {
+        handle.createUpdate("""
+                        INSERT INTO slice
+                            (migration_id, version, began_at, comparisons, differences, requests, failures)
+                        VALUES (:id, :version, :began, :comparisons, :differences, :requests, :failures)
+                        ON CONFLICT (migration_id, version, began_at) DO UPDATE
+                        SET comparisons = slice.comparisons + excluded.comparisons,
+                            differences = slice.differences + excluded.differences,
+                            requests = slice.requests + excluded.requests,
+                            failures = slice.failures + excluded.failures""")
+                .bind("id", migration)
+                .bind("version", tally.snapshotVersion())
+                .bind("began", Instant.ofEpochSecond(now.getEpochSecond() / SECONDS * SECONDS))
+                .bind("comparisons", sum(tally, route -> route.shadow().compared()))
+                .bind("differences", sum(tally, route -> route.pairs().different()))
+                .bind("requests", sum(tally, route -> route.candidate().requests()))
+                .bind("failures", sum(tally, route -> route.candidate().errors()))
+                .execute();
+    }
+
+    private static long sum(Tally tally, ToLongFunction<RouteTally> part) {
+        return tally.routes().stream().mapToLong(part).sum();
+    }
+
+    /// What was counted under the snapshots from this version on, oldest first. What one slice was
+    /// given by several
+    /// snapshots is one.
+    static List<Slice> from(Handle handle, long migration, long version) {
+        return handle.createQuery("""
+                        SELECT sum(comparisons) AS comparisons, sum(differences) AS differences,
+                            sum(requests) AS requests, sum(failures) AS failures
+                        FROM slice WHERE migration_id = :id AND version >= :from
+                        GROUP BY began_at ORDER BY began_at""")
+                .bind("id", migration)
+                .bind("from", version)
+                .map((row, context) -> new Slice(
+                        row.getLong("comparisons"),
+                        row.getLong("differences"),
+                        row.getLong("requests"),
+                        row.getLong("failures")))
+                .list();
+    }
+
+    static void sweep(Handle handle, long migration, Instant now) {
+        handle.createUpdate("DELETE FROM slice WHERE migration_id = :id AND began_at < :before")
+                .bind("id", migration)
+                .bind("before", now.minus(KEPT))
+                .execute();
+    }
+}
