@@ -52,6 +52,15 @@ final class ControlClient {
         return body(response);
     }
 
+    /// An answer that is no JSON document, as lines.
+    String text(String path) {
+        var response = send(request(path).GET());
+        if (response.statusCode() != 200) {
+            throw refused(response);
+        }
+        return response.body();
+    }
+
     Reply act(String verb, Map<String, Object> command) {
         if (token.isEmpty()) {
             throw new Trouble("No operator's token is known. Give --token or PHOENIX_TOKEN, or run this in the"

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
             EvidenceCommand.class,
             UpCommand.class,
             StatusCommand.class,
-            PromoteCommand.class
+            PromoteCommand.class,
+            JournalCommand.class,
+            CompletionCommand.class
         },
         footerHeading = "%n",
         footer = {

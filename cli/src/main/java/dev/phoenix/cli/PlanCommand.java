@@ -3,19 +3,22 @@ package dev.phoenix.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// What can be asked about a plan file.
-@Command(name = "plan", mixinStandardHelpOptions = true, description = "Checks plan files.")
+@Command(name = "plan", mixinStandardHelpOptions = true, description = "Checks plan files, and says what they lead to.")
 final class PlanCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the plan: `phoenix plan check FILE`.");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Say what to do with the plan: `phoenix plan check FILE` or `phoenix plan explain FILE`.");
     }
 
     @Command(
@@ -33,6 +36,28 @@ final class PlanCommand implements Runnable {
                 file + ": plan of " + plan.migration() + ", " + plan.routes().size() + " routes (" + compared
                         + " compared), " + plan.positions().size() + " positions from off to "
                         + plan.positions().getLast());
+        return 0;
+    }
+
+    @Command(
+            name = "explain",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says what a plan leads to before anything starts: the reversal table.",
+                "For every stage how to go back, how long that takes, what it costs, and where the way back ends."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:the plan is valid", "2:it is not, or cannot be read"})
+    int explain(
+            @Parameters(paramLabel = "FILE", description = "The plan file.") Path file,
+            @Option(names = "--json", description = "Print it as JSON.") boolean json) {
+        var report = new PlanExplanation(PlanFile.read(file));
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json().toPrettyString());
+        } else {
+            report.write(out);
+        }
         return 0;
     }
 }

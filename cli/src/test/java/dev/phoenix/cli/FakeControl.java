@@ -19,6 +19,7 @@ final class FakeControl implements AutoCloseable {
     private final Deque<String> statuses = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
     private String refusal = "";
+    private List<String> journal = List.of();
 
     FakeControl() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,6 +39,11 @@ final class FakeControl implements AutoCloseable {
         refusal = problem;
     }
 
+    /// The journal's lines; two at a time are given away.
+    synchronized void journal(List<String> lines) {
+        journal = List.copyOf(lines);
+    }
+
     synchronized List<String> asked() {
         return List.copyOf(asked);
     }
@@ -47,6 +53,12 @@ final class FakeControl implements AutoCloseable {
         var path = exchange.getRequestURI().getPath();
         if (path.equals("/api/status")) {
             reply(exchange, 200, statuses.size() > 1 ? statuses.poll() : statuses.element());
+        } else if (path.equals("/api/journal/export")) {
+            int after = Integer.parseInt(exchange.getRequestURI().getQuery().replace("after=", ""));
+            reply(
+                    exchange,
+                    200,
+                    String.join("\n", journal.stream().skip(after).limit(2).toList()));
         } else if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             reply(exchange, 401, "{\"status\":401,\"code\":\"unauthorized\",\"detail\":\"no\"}");
         } else if (!refusal.isEmpty()) {

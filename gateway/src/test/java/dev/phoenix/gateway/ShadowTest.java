@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
+import dev.phoenix.plan.tally.CoverageTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import dev.phoenix.plan.tally.SignatureTally;
 import java.time.Duration;
@@ -74,7 +75,8 @@ class ShadowTest {
             gateway.ask(get("/a"));
             var tally = gateway.settled("reads");
 
-            assertThat(tally.shadow()).isEqualTo(new ShadowTally(1, 0, 0, 1, Map.of(), Map.of()));
+            var seen = new CoverageTally(Map.of("status 200", 1L), Map.of("status 200", 1L));
+            assertThat(tally.shadow()).isEqualTo(new ShadowTally(1, 0, 0, 1, Map.of(), Map.of(), seen));
             assertThat(tally.pairs().different()).isZero();
             assertThat(tally.pairs().legacyHdr()).isNotEmpty();
             assertThat(tally.pairs().candidateHdr()).isNotEmpty();
@@ -232,7 +234,9 @@ class ShadowTest {
             gateway.install(new Snapshot(900_000, gateway.plan, new Position(StageName.SHADOW, 0), false));
             gateway.ask(get("/a"));
 
-            assertThat(gateway.settled("reads").shadow()).isEqualTo(new ShadowTally(1, 1, 0, 0, Map.of(), Map.of()));
+            var shown = new CoverageTally(Map.of("status 200", 1L), Map.of());
+            assertThat(gateway.settled("reads").shadow())
+                    .isEqualTo(new ShadowTally(1, 1, 0, 0, Map.of(), Map.of(), shown));
         }
     }
 

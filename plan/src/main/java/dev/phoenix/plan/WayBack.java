@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /// Whether a migration can go back now, and what that costs, in one sentence.
 public record WayBack(State state, String sentence) {
+    private static final String AT_ONCE = "at once, with the next snapshot";
+
     /// How open the way back is.
     public enum State {
         /// Going back costs nothing.
@@ -70,12 +72,13 @@ public record WayBack(State state, String sentence) {
     /// How one stage can be left backwards, known before the migration starts.
     ///
     /// @param how where it goes and what has to be done for it
+    /// @param howLong until customers are back where they were
     /// @param cost what stays behind
-    public record Reversal(StageName stage, State state, String how, String cost) {}
+    public record Reversal(StageName stage, State state, String how, String howLong, String cost) {}
 
     /// The reversal table of a plan: every stage that it passes, in order.
     public static List<Reversal> reversals(Plan plan) {
-        return plan.stages().stream().map(stage -> reversal(plan, stage)).toList();
+        return plan.stages().stream().map(WayBack::reversal).toList();
     }
 
     /// The first stage that closes the way back, if the plan passes one.
@@ -83,27 +86,29 @@ public record WayBack(State state, String sentence) {
         return plan.stage(StageName.COMPLETE).map(Stage::name);
     }
 
-    private static Reversal reversal(Plan plan, Stage stage) {
+    private static Reversal reversal(Stage stage) {
         String target = stage.onFail()
                 .map(to -> "goes back to " + to + " by itself when its gate fails")
                 .orElse("holds when its gate fails");
         return switch (stage.name()) {
             case OFF -> throw new IllegalStateException("A plan does not list off.");
             case SHADOW ->
-                new Reversal(
-                        stage.name(), State.OPEN, "rollback or abort, with the next snapshot; it " + target, "nothing");
+                new Reversal(stage.name(), State.OPEN, "rollback or abort; it " + target, AT_ONCE, "nothing");
             case CANARY ->
                 new Reversal(
                         stage.name(),
                         State.OPEN_WITH_COST,
-                        "rollback or abort, with the next snapshot"
-                                + leaving(plan).replaceAll("[.]$", "") + "; it " + target,
+                        "rollback or abort; it " + target,
+                        stage.leave() == Stage.Leave.DRAIN
+                                ? "new customers at once, the others when their sessions are idle"
+                                : AT_ONCE,
                         "what the candidate's customers made stays with the candidate");
             case LIVE ->
                 new Reversal(
                         stage.name(),
                         State.OPEN_WITH_COST,
-                        "rollback or abort, with the next snapshot; it " + target,
+                        "rollback or abort; it " + target,
+                        AT_ONCE,
                         "what was made stays with the candidate; legacy has copies of "
                                 + stage.steps().getFirst());
             case COMPLETE ->
@@ -111,6 +116,7 @@ public record WayBack(State state, String sentence) {
                         stage.name(),
                         State.CLOSED,
                         "none: this is the point of no return",
+                        "never",
                         "everything that legacy knew");
         };
     }

@@ -50,24 +50,26 @@ class WayBackTest {
                         new WayBack.Reversal(
                                 StageName.SHADOW,
                                 WayBack.State.OPEN,
-                                "rollback or abort, with the next snapshot; it holds when its gate fails",
+                                "rollback or abort; it holds when its gate fails",
+                                "at once, with the next snapshot",
                                 "nothing"),
                         new WayBack.Reversal(
                                 StageName.CANARY,
                                 WayBack.State.OPEN_WITH_COST,
-                                "rollback or abort, with the next snapshot, all at once; it goes back to shadow by"
-                                        + " itself when its gate fails",
+                                "rollback or abort; it goes back to shadow by itself when its gate fails",
+                                "at once, with the next snapshot",
                                 "what the candidate's customers made stays with the candidate"),
                         new WayBack.Reversal(
                                 StageName.LIVE,
                                 WayBack.State.OPEN_WITH_COST,
-                                "rollback or abort, with the next snapshot; it goes back to shadow by itself when its"
-                                        + " gate fails",
+                                "rollback or abort; it goes back to shadow by itself when its gate fails",
+                                "at once, with the next snapshot",
                                 "what was made stays with the candidate; legacy has copies of 100 %"),
                         new WayBack.Reversal(
                                 StageName.COMPLETE,
                                 WayBack.State.CLOSED,
                                 "none: this is the point of no return",
+                                "never",
                                 "everything that legacy knew"));
         assertThat(WayBack.pointOfNoReturn(plan)).contains(StageName.COMPLETE);
     }

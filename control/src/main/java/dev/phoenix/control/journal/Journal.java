@@ -10,7 +10,10 @@ import dev.phoenix.control.journal.JournalEntry.Way;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// The journal of the decisions. It is only ever appended to; the database refuses everything else. Any thread.
@@ -20,20 +23,51 @@ public final class Journal {
 
     private Journal() {}
 
-    /// Appends one entry within the caller's transaction and returns its id.
+    /// Appends one entry within the caller's transaction and returns its id. The caller has locked
+    /// the migration's row,
+    /// so that the entry before is the last one.
     public static long append(Handle handle, long migration, Instant at, Draft draft) {
-        Act act = draft.act();
-        Way way = draft.way();
-        return handle.createQuery("""
-                        INSERT INTO journal (migration_id, at, event, outcome, by_whom, reason, forced,
-                            from_stage, from_step, from_share, to_stage, to_step, to_share,
-                            version, attempt, readings, numbers)
-                        VALUES (:migration, :at, :event, :outcome, :by, :reason, :forced,
-                            :fromStage, :fromStep, :fromShare, :toStage, :toStep, :toShare,
-                            :version, :attempt, :readings::json, :numbers::json)
-                        RETURNING id""")
+        var entry = new JournalEntry(
+                nextId(handle),
+                at.truncatedTo(ChronoUnit.MICROS), // as exact as the database keeps it
+                draft.act(),
+                draft.way(),
+                Json.tree(Json.stored(draft.grounds().readings())),
+                Json.tree(Json.stored(draft.grounds().numbers())));
+        insert(handle, migration, new ChainedEntry(lastHash(handle, migration), entry));
+        return entry.id();
+    }
+
+    private static long nextId(Handle handle) {
+        return handle.createQuery("SELECT nextval(pg_get_serial_sequence('journal', 'id'))")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static String lastHash(Handle handle, long migration) {
+        return handle.createQuery("SELECT hash FROM journal WHERE migration_id = :migration ORDER BY id DESC LIMIT 1")
                 .bind("migration", migration)
-                .bind("at", at)
+                .map((row, context) -> Optional.ofNullable(row.getString(1)))
+                .findOne()
+                .flatMap(Function.identity())
+                .orElse(ChainedEntry.FIRST);
+    }
+
+    private static void insert(Handle handle, long migration, ChainedEntry chained) {
+        var entry = chained.entry();
+        Act act = entry.act();
+        Way way = entry.way();
+        handle.createUpdate("""
+                        INSERT INTO journal (id, migration_id, at, event, outcome, by_whom, reason, forced,
+                            from_stage, from_step, from_share, to_stage, to_step, to_share,
+                            version, attempt, readings, numbers, previous, hash)
+                        OVERRIDING SYSTEM VALUE
+                        VALUES (:id, :migration, :at, :event, :outcome, :by, :reason, :forced,
+                            :fromStage, :fromStep, :fromShare, :toStage, :toStep, :toShare,
+                            :version, :attempt, :readings::json, :numbers::json, :previous, :hash)""")
+                .bind("id", entry.id())
+                .bind("migration", migration)
+                .bind("at", entry.at())
                 .bind("event", act.event().name())
                 .bind("outcome", act.outcome().name())
                 .bind("by", act.by())
@@ -47,10 +81,26 @@ public final class Journal {
                 .bind("toShare", way.to().share())
                 .bind("version", way.version())
                 .bind("attempt", way.attempt())
-                .bind("readings", Json.stored(draft.grounds().readings()))
-                .bind("numbers", Json.stored(draft.grounds().numbers()))
-                .mapTo(Long.class)
-                .one();
+                .bind("readings", Json.stored(entry.readings()))
+                .bind("numbers", Json.stored(entry.numbers()))
+                .bind("previous", chained.previous())
+                .bind("hash", chained.hash())
+                .execute();
+    }
+
+    /// The lines of the entries after this id, oldest first, each with its hash and that of the one
+    /// before. Entries
+    /// from before there was a chain have none and are left out.
+    public static List<String> lines(Handle handle, long migration, long id, int limit) {
+        return handle.createQuery("""
+                        SELECT * FROM journal WHERE migration_id = :migration AND id > :id AND hash IS NOT NULL
+                        ORDER BY id LIMIT :limit""")
+                .bind("migration", migration)
+                .bind("id", id)
+                .bind("limit", Math.clamp(limit, 1, LARGEST_PAGE))
+                .map((row, context) ->
+                        new ChainedEntry(row.getString("previous"), entry(row)).line(row.getString("hash")))
+                .list();
     }
 
     /// The entries after this id, oldest first.

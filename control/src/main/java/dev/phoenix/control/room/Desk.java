@@ -114,6 +114,11 @@ public final class Desk {
                 : Journal.newest(handle, migration, limit));
     }
 
+    /// The journal's lines after an id, as they are exported.
+    List<String> lines(long after, int limit) {
+        return database.transaction(handle -> Journal.lines(handle, migration, after, limit));
+    }
+
     public boolean isDatabaseThere() {
         return database.isThere();
     }

@@ -46,6 +46,7 @@ public final class PeopleApi implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/api/status", (request, response) -> Http.json(response, desk.status()))
                 .get("/api/journal", this::journal)
+                .get("/api/journal/export", this::export)
                 .get(
                         "/api/differences",
                         (request, response) -> Http.json(response, new Differences(desk.differences())))
@@ -58,6 +59,13 @@ public final class PeopleApi implements HttpService {
         int limit = Math.toIntExact(
                 Math.min(Http.number(request, "limit").orElse((long) DEFAULT_PAGE), Journal.LARGEST_PAGE));
         Http.json(response, new Entries(desk.journal(Http.number(request, "after"), limit)));
+    }
+
+    private void export(ServerRequest request, ServerResponse response) {
+        var lines = desk.lines(Http.number(request, "after").orElse(0L), Journal.LARGEST_PAGE);
+        response.header(HeaderNames.CONTENT_TYPE, "application/jsonl")
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .send(String.join("", lines.stream().map(line -> line + "\n").toList()));
     }
 
     private void verb(ServerRequest request, ServerResponse response) {

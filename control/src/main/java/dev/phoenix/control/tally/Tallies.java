@@ -142,6 +142,8 @@ public final class Tallies {
 
     /// Everything that counts for the gate now.
     public static Evidence evidence(Handle handle, Migration migration) {
+        // first of all, so that what was counted meanwhile is in the sum at the least
+        var lately = Slices.from(handle, migration.id(), migration.period().fromVersion());
         var lastTallyAt = handle.createQuery(
                         "SELECT max(last_tally_at) FROM snapshot WHERE migration_id = :id AND version >= :from")
                 .bind("id", migration.id())
@@ -153,7 +155,7 @@ public final class Tallies {
                 lastTallyAt,
                 routes(handle, migration.id(), migration.period().fromVersion()),
                 Set.copyOf(Migrations.approvals(handle, migration)),
-                Slices.from(handle, migration.id(), migration.period().fromVersion()),
+                lately,
                 Measurements.since(handle, migration.id(), migration.period().since()));
     }
 

@@ -1,0 +1,28 @@
+package dev.phoenix.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Prints the script by which a shell completes commands and options.
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description = "Prints a script by which bash and zsh complete commands and options.",
+        footerHeading = "%nExample:%n",
+        footer = "  source <(./phoenix completion)")
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var root = spec.root().commandLine();
+        var out = spec.commandLine().getOut();
+        out.print(AutoComplete.bash(root.getCommandName(), root));
+        out.flush();
+        return 0;
+    }
+}
