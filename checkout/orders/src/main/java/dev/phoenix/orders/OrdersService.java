@@ -13,6 +13,8 @@ import dev.phoenix.orders.checkout.CheckoutLane;
 import dev.phoenix.orders.checkout.Inventory;
 import dev.phoenix.orders.checkout.Payments;
 import dev.phoenix.orders.checkout.Wish;
+import dev.phoenix.orders.events.Events;
+import dev.phoenix.orders.events.Subscribers;
 import dev.phoenix.orders.pricing.Pricing;
 import dev.phoenix.orders.pricing.Taxes;
 import java.time.Clock;
@@ -43,13 +45,15 @@ final class OrdersService {
             case LIVE -> live;
             case SHADOW -> shadow;
         });
+        new Events(() -> new Subscribers(database.in(Lane.LIVE))).addTo(routes);
         return Service.start(
                 settings.host(),
                 settings.port(),
                 routes,
                 database,
                 live.checkout().worker(),
-                shadow.checkout().worker());
+                shadow.checkout().worker(),
+                Events.deliver(database, routes.meters()));
     }
 
     private static OrdersLane lane(Lane lane, Database database, Settings settings, Routes routes, Taxes taxes) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.phoenix.chassis.Json;
 import dev.phoenix.chassis.Routes;
 import dev.phoenix.chassis.Secret;
+import dev.phoenix.orders.events.Events;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,10 @@ final class OpenApiTest {
         OrdersService.addTo(routes, request -> {
             throw new AssertionError("no route is called here");
         });
+        new Events(() -> {
+                    throw new AssertionError("no route is called here");
+                })
+                .addTo(routes);
         return routes;
     }
 

@@ -6,11 +6,13 @@ import dev.phoenix.chassis.Json;
 import dev.phoenix.chassis.Problem;
 import dev.phoenix.orders.cart.Cart;
 import dev.phoenix.orders.cart.Coupon;
+import dev.phoenix.orders.events.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -164,7 +166,9 @@ final class CheckoutStore {
     Checkout complete(Checkout checkout) {
         return database.inTransaction(handle -> {
             handle.execute("set local synchronous_commit = off");
-            return end(handle, checkout, CheckoutState.COMPLETED);
+            var ended = end(handle, checkout, CheckoutState.COMPLETED);
+            tell(handle, checkout, Outbox.Type.COMPLETED);
+            return ended;
         });
     }
 
@@ -173,8 +177,15 @@ final class CheckoutStore {
             handle.createUpdate("update orders set state = 'CANCELLED' where id = :id")
                     .bind("id", checkout.names().orderId())
                     .execute();
-            return end(handle, checkout, CheckoutState.CANCELLED);
+            var ended = end(handle, checkout, CheckoutState.CANCELLED);
+            tell(handle, checkout, Outbox.Type.CANCELLED);
+            return ended;
         });
+    }
+
+    private static void tell(Handle handle, Checkout checkout, Outbox.Type type) {
+        var order = checkout.names().orderId();
+        Outbox.write(handle, order, order, type, Map.of("checkoutId", checkout.id()));
     }
 
     /// Ends an attempt: the cart opens, a limited coupon is given back, the key gets its answer or is forgotten.

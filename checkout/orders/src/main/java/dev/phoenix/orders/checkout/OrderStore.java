@@ -3,6 +3,7 @@ package dev.phoenix.orders.checkout;
 import dev.phoenix.chassis.Answer;
 import dev.phoenix.chassis.Money;
 import dev.phoenix.chassis.Problem;
+import dev.phoenix.orders.events.Outbox;
 import dev.phoenix.orders.pricing.Quote;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,10 +31,16 @@ public final class OrderStore {
                     idempotency_key, snapshot, tenders, problem),
             placed as (
                 insert into orders (id, checkout_id, cart_id, state, currency, subtotal, discount, shipping, tax,
-                                    total, tax_source, email, address, coupon, placed_at)
+                                    total, tax_source, email, address, coupon, placed_at, events)
                 select :order, id, cart_id, 'PLACED', :currency, :subtotal, :discount, :shipping, :tax, :total,
-                       :taxSource, :email, :address::jsonb, :coupon, :placedAt from moved
+                       :taxSource, :email, :address::jsonb, :coupon, :placedAt, 1 from moved
                 returning id),
+            told as (
+                insert into event (id, order_id, sequence, type, data)
+                select :event, id, 1, :eventType, :body from placed returning id, order_id, sequence),
+            owed as (
+                insert into delivery (subscriber, order_id, sequence, event_id)
+                select name, order_id, sequence, told.id from told cross join subscriber),
             lines as (
                 insert into order_line (order_id, position, sku, quantity, options, unit_price, subtotal, discount,
                                         tax)
@@ -69,7 +76,9 @@ public final class OrderStore {
                     .bind("email", checkout.terms().email())
                     .bind("address", checkout.terms().address().toString())
                     .bind("coupon", checkout.terms().coupon())
-                    .bind("body", CheckoutStore.text(order));
+                    .bind("body", CheckoutStore.text(order))
+                    .bind("event", Outbox.id(order.id(), Outbox.Type.PLACED))
+                    .bind("eventType", Outbox.Type.PLACED.word());
             bindOrder(query, order);
             bindLines(query, order.lines());
             bindTenders(query, paid);

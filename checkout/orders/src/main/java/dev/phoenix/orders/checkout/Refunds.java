@@ -5,8 +5,10 @@ import dev.phoenix.chassis.Money;
 import dev.phoenix.chassis.PassedOn;
 import dev.phoenix.chassis.Problem;
 import dev.phoenix.orders.cart.Ids;
+import dev.phoenix.orders.events.Outbox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -185,11 +187,21 @@ public final class Refunds {
 
     private Refund ended(String id, String state) {
         return database.inTransaction(handle -> {
-            handle.createUpdate("update order_refund set state = :state where id = :id and state = 'PENDING'")
+            int ended = handle.createUpdate(
+                            "update order_refund set state = :state where id = :id and state = 'PENDING'")
                     .bind("id", id)
                     .bind("state", state)
                     .execute();
-            return read(handle, id);
+            var refund = read(handle, id);
+            if (ended == 1 && state.equals("DONE")) {
+                Outbox.write(
+                        handle,
+                        refund.orderId(),
+                        id,
+                        Outbox.Type.REFUNDED,
+                        Map.of("refundId", id, "amount", refund.amount()));
+            }
+            return refund;
         });
     }
 
