@@ -55,6 +55,22 @@ class RacesTest {
     }
 
     @Test
+    void S11_of_two_thousand_buyers_of_five_hundred_units_five_hundred_win_and_other_goods_go_on_selling()
+            throws Exception {
+        var hot = store.sku(500);
+        var carts = new ArrayList<>(Collections.nCopies(2_000, List.of(new Line(hot, 1))));
+        var cold = new ArrayList<String>();
+        for (int i = 0; i < 20; i++) {
+            cold.add(store.sku(1));
+            carts.add(i * 100, List.of(new Line(cold.getLast(), 1)));
+        }
+
+        assertThat(winners(carts)).isEqualTo(520);
+        assertThat(store.stock(hot)).isEqualTo(new Stock(hot, 500, 500));
+        assertThat(cold).allMatch(sku -> store.stock(sku).available() == 0);
+    }
+
+    @Test
     void with_more_units_than_buyers_nobody_loses() throws Exception {
         var sku = store.sku(500);
 

@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// A small HTTP server on a real socket for the fakes: JSON in, JSON out, or no answer at all. Any thread.
 public final class FakeHttp implements AutoCloseable {
@@ -23,6 +26,20 @@ public final class FakeHttp implements AutoCloseable {
     }
 
     public record Reply(int status, Object body) {}
+
+    /// What happens before a call is looked at, or before its answer leaves: tests make calls meet there. Any thread.
+    public static final class Moments {
+        private final Map<String, Consumer<Call>> at = new ConcurrentHashMap<>();
+
+        /// @param last the last part of the path of the calls that are meant
+        void set(String last, Consumer<Call> happens) {
+            at.put(last, happens);
+        }
+
+        void pass(Call call) {
+            at.getOrDefault(call.last(), each -> {}).accept(call);
+        }
+    }
 
     /// What the fake does. Empty: the connection breaks without an answer.
     public interface Behaviour {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Inventory in memory: stock, and reservations that only expire when a test says so. Any thread.
@@ -18,11 +19,13 @@ public final class FakeInventory implements AutoCloseable {
     public record Reservation(String state, Map<String, Long> units) {}
 
     private final FakeHttp http = new FakeHttp(this::answer);
+    private final FakeHttp.Moments before = new FakeHttp.Moments();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Long> onHand = new TreeMap<>();
     private final Map<String, Reservation> reservations = new LinkedHashMap<>();
     private final Map<String, Boolean> transfers = new TreeMap<>();
     private boolean silent;
+    private int extended;
 
     public URI address() {
         return http.address();
@@ -61,12 +64,23 @@ public final class FakeInventory implements AutoCloseable {
         locked(() -> silent = now);
     }
 
+    /// What happens before a call whose path ends so is looked at.
+    public void before(String last, Consumer<FakeHttp.Call> happens) {
+        before.set(last, happens);
+    }
+
+    /// How many reservations were made longer.
+    public int extended() {
+        return locked(() -> extended);
+    }
+
     @Override
     public void close() {
         http.close();
     }
 
     private Optional<FakeHttp.Reply> answer(FakeHttp.Call call) {
+        before.pass(call);
         return locked(() -> {
             var reply = act(call);
             return silent ? Optional.empty() : reply;
@@ -120,6 +134,7 @@ public final class FakeInventory implements AutoCloseable {
         };
         var state = reservation.state();
         if (state.equals("ACTIVE")) {
+            extended += verb.equals("extend") ? 1 : 0;
             if (next.equals("COMMITTED")) {
                 reservation.units().forEach((sku, units) -> onHand.merge(sku, -units, Long::sum));
             }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Payments in memory: cards by their token, gift cards, and the effects they had on money. Any thread.
@@ -36,6 +37,8 @@ public final class FakePayments implements AutoCloseable {
     private record Redemption(String code, Money amount, boolean reversed) {}
 
     private final FakeHttp http = new FakeHttp(this::answer);
+    private final FakeHttp.Moments before = new FakeHttp.Moments();
+    private final FakeHttp.Moments after = new FakeHttp.Moments();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Card> cards = new LinkedHashMap<>();
     private final Map<String, Money> giftCards = new TreeMap<>();
@@ -90,12 +93,37 @@ public final class FakePayments implements AutoCloseable {
         });
     }
 
+    /// What happens before a call whose path ends so is looked at.
+    public void before(String last, Consumer<FakeHttp.Call> happens) {
+        before.set(last, happens);
+    }
+
+    /// What happens after such a call had its effect and before its answer leaves.
+    public void after(String last, Consumer<FakeHttp.Call> happens) {
+        after.set(last, happens);
+    }
+
+    /// The provider let all money go that was only held.
+    public void expireHolds() {
+        locked(() -> {
+            cards.replaceAll((id, card) -> card.state().equals("AUTHORIZED") ? card.in("VOIDED") : card);
+            return true;
+        });
+    }
+
     @Override
     public void close() {
         http.close();
     }
 
     private Optional<FakeHttp.Reply> answer(FakeHttp.Call call) {
+        before.pass(call);
+        var reply = acted(call);
+        after.pass(call);
+        return reply;
+    }
+
+    private Optional<FakeHttp.Reply> acted(FakeHttp.Call call) {
         return locked(() -> {
             lanes.add(call.lane());
             var fault = call.method().equals("POST") ? faults.poll() : null;

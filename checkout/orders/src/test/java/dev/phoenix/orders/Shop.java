@@ -10,6 +10,7 @@ import dev.phoenix.chassis.Service;
 import dev.phoenix.orders.pricing.TaxWhenDown;
 import dev.phoenix.postgres.Postgres;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,14 +60,19 @@ public final class Shop implements AutoCloseable {
     public final FakeTaxation taxation = new FakeTaxation();
     public final Jdbi database;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final String jdbc;
     private final Service service;
+
+    public static Shop open(String name, TaxWhenDown taxWhenDown) {
+        return new Shop(name, taxWhenDown);
+    }
 
     Shop(String name, TaxWhenDown taxWhenDown) {
         this(name, taxWhenDown, PATIENCE);
     }
 
     Shop(String name, TaxWhenDown taxWhenDown, Duration taxationTimeout) {
-        var jdbc = Postgres.shared().database(name);
+        this.jdbc = Postgres.shared().database(name);
         this.database = Jdbi.create(jdbc + "&currentSchema=live");
         var settings = new Settings(
                 "127.0.0.1",
@@ -88,7 +94,7 @@ public final class Shop implements AutoCloseable {
         inventory.stock("BOOK", 1_000_000);
     }
 
-    static Map<String, Object> product(String sku, long price, String category) {
+    public static Map<String, Object> product(String sku, long price, String category) {
         return Map.of("sku", sku, "price", gbp(price), "taxCategory", category);
     }
 
@@ -147,13 +153,52 @@ public final class Shop implements AutoCloseable {
     }
 
     public Said place(String cart, long expected, String key, Pays... tenders) {
+        return at(address()).place(cart, expected, key, tenders);
+    }
+
+    private static Map<String, Object> wish(String cart, long expected, Pays... tenders) {
         var body = new HashMap<String, Object>();
         body.put("cartId", cart);
         body.put("expectedTotal", gbp(expected));
         body.put("shipping", "standard");
         body.put("email", "ada@example.org");
         body.put("tenders", Stream.of(tenders).map(Pays::with).toList());
-        return send("POST", "/checkouts", body, "Idempotency-Key", key);
+        return body;
+    }
+
+    URI address() {
+        return service.address();
+    }
+
+    String jdbc() {
+        return jdbc;
+    }
+
+    /// The same shop through the door of another process.
+    Door at(URI door) {
+        return new Door(door);
+    }
+
+    final class Door {
+        private final URI address;
+
+        private Door(URI address) {
+            this.address = address;
+        }
+
+        Said place(String cart, long expected, String key, Pays... tenders) {
+            return send(address, "POST", "/checkouts", wish(cart, expected, tenders), "Idempotency-Key", key);
+        }
+
+        String metrics() {
+            try {
+                var request =
+                        HttpRequest.newBuilder(address.resolve("/metrics")).build();
+                return http.send(request, BodyHandlers.ofString()).body();
+            } catch (IOException | InterruptedException broken) {
+                throw new AssertionError(address.toString(), broken);
+            }
+        }
     }
 
     public Said get(String path) {
@@ -169,7 +214,11 @@ public final class Shop implements AutoCloseable {
     }
 
     public Said send(String method, String path, Map<String, ?> body, String... headers) {
-        var request = HttpRequest.newBuilder(service.address().resolve(path))
+        return send(address(), method, path, body, headers);
+    }
+
+    private Said send(URI door, String method, String path, Map<String, ?> body, String... headers) {
+        var request = HttpRequest.newBuilder(door.resolve(path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .method(
                         method,
@@ -211,6 +260,11 @@ public final class Shop implements AutoCloseable {
         return database.withHandle(handle -> handle.createQuery("select count(*) from " + what)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    public String text(String sql) {
+        return database.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 
     public String state(String cart) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A provider on a real socket that speaks the subset of Stripe's dialect we use and records *effects*: what money it
@@ -47,6 +48,7 @@ final class FakeProvider implements AutoCloseable {
     private record Said(int status, ObjectNode body) {}
 
     private final HttpServer server;
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Intent> intents = new LinkedHashMap<>();
     private final Map<String, Said> byKey = new LinkedHashMap<>();
@@ -63,6 +65,11 @@ final class FakeProvider implements AutoCloseable {
 
     URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// What happens after the next call had its effect and before its answer leaves.
+    void beforeTheNextAnswer(Runnable happens) {
+        meanwhile.set(happens);
     }
 
     void next(Fault... wanted) {
@@ -118,6 +125,7 @@ final class FakeProvider implements AutoCloseable {
             var query = form(
                     Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
             Optional<Said> said = answer(exchange, form, query);
+            meanwhile.getAndSet(() -> {}).run();
             if (said.isPresent()) {
                 byte[] body = Json.write(said.get().body());
                 exchange.getResponseHeaders().add("Content-Type", "application/json");

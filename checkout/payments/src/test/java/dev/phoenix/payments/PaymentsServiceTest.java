@@ -346,6 +346,27 @@ final class PaymentsServiceTest {
     }
 
     @Test
+    void S24_a_webhook_that_comes_before_the_answer_and_after_it_changes_nothing() {
+        var id = newId();
+        provider.beforeTheNextAnswer(() -> {
+            var intent = provider.intents().getLast().id();
+            assertThat(webhook("evt_early_" + id, id, intent, "requires_capture")
+                            .status())
+                    .isEqualTo(200);
+        });
+        var said = authorize(id, 1000, "tok_visa");
+        assertThat(said.status()).isEqualTo(201);
+        var intent = provider.intents().getLast().id();
+        assertThat(webhook("evt_late_" + id, id, intent, "requires_capture").status())
+                .isEqualTo(200);
+        becomes(id, "AUTHORIZED");
+        soon(id);
+        becomes(id, "AUTHORIZED");
+        assertThat(count("payment where id = '" + id + "'")).isOne();
+        assertThat(newKinds()).containsExactly("hold");
+    }
+
+    @Test
     void a_webhook_of_a_payment_that_is_not_ours_is_taken_and_changes_nothing() {
         assertThat(webhook("evt_foreign", "other", "pi_other", "succeeded").status())
                 .isEqualTo(200);
