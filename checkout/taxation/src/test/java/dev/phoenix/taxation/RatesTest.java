@@ -31,6 +31,23 @@ class RatesTest {
     }
 
     @Test
+    void forty_three_states_have_a_rate_and_a_state_that_is_absent_is_unknown_and_not_free() {
+        var states = rates.places().stream()
+                .filter(place -> place.country().equals("US"))
+                .toList();
+
+        assertThat(states)
+                .hasSize(43)
+                .allSatisfy(state -> assertThat(rates.rate(state, Category.STANDARD, TODAY))
+                        .hasValueSatisfying(
+                                rate -> assertThat(rate).isBetween(new BigDecimal("0.029"), new BigDecimal("0.0725"))));
+        assertThat(rates.rate(new Jurisdiction("US", Optional.of("OR")), Category.STANDARD, TODAY))
+                .isEmpty();
+        assertThat(rates.rate(new Jurisdiction("US", Optional.of("LA")), Category.STANDARD, LocalDate.of(2024, 12, 31)))
+                .contains(new BigDecimal("0.0445"));
+    }
+
+    @Test
     void every_place_has_all_three_categories_today() {
         assertThat(rates.places()).hasSizeGreaterThan(35).allSatisfy(place -> {
             var standard = rates.rate(place, Category.STANDARD, TODAY).orElseThrow();
