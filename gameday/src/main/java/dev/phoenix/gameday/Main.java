@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "phoenix",
         mixinStandardHelpOptions = true,
         description = "Load and faults on purpose.",
-        subcommands = {DemoCommand.class})
+        subcommands = {DemoCommand.class, GamedayCommand.class})
 public final class Main {
     /// Kept, so that its level lasts: loggers are held weakly.
     private static final Logger ROOT = Logger.getLogger("");

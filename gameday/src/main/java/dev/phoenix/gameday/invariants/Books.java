@@ -28,7 +28,7 @@ public record Books(String name, Store stock, Store orders, Store payments, bool
                 true);
     }
 
-    /// An order with what was tendered for it.
+    /// An order with what was tendered for it; `card` is what cards were to pay, less what went back to them.
     record Order(String id, String checkout, boolean placed, long total, long card, long gift) {}
 
     /// A payment as this side believes it to be.
@@ -49,8 +49,10 @@ public record Books(String name, Store stock, Store orders, Store payments, bool
 
     List<Units> units() throws SQLException {
         String sold = reserves
-                ? "SELECT l.sku, sum(l.quantity) AS quantity FROM reservation_line l"
-                        + " JOIN reservation r ON r.id = l.reservation_id WHERE r.state = 'COMMITTED' GROUP BY l.sku"
+                ? "SELECT sku, sum(quantity) AS quantity FROM (SELECT l.sku, l.quantity FROM reservation_line l"
+                        + " JOIN reservation r ON r.id = l.reservation_id WHERE r.state = 'COMMITTED'"
+                        + " UNION ALL SELECT sku, -quantity FROM transfer_line WHERE transfer_id LIKE 'cancel%')"
+                        + " moved GROUP BY sku"
                 : "SELECT l.sku, sum(l.quantity) AS quantity FROM order_line l"
                         + " JOIN orders o ON o.id = l.order_id WHERE o.state <> 'CANCELLED' GROUP BY l.sku";
         return stock.rows(
@@ -71,9 +73,13 @@ public record Books(String name, Store stock, Store orders, Store payments, bool
     }
 
     List<Order> readOrders() throws SQLException {
+        String givenBack = reserves
+                ? "(SELECT coalesce(sum(p.amount), 0) FROM order_refund_part p JOIN order_refund r"
+                        + " ON r.id = p.refund_id WHERE r.order_id = o.id AND r.state = 'DONE' AND p.type = 'card')"
+                : "0";
         return orders.rows(
                 "SELECT o.id::text, o.checkout_id::text, o.state, o.total,"
-                        + " coalesce(sum(t.amount) FILTER (WHERE t.type = 'card'), 0),"
+                        + " coalesce(sum(t.amount) FILTER (WHERE t.type = 'card'), 0) - " + givenBack + ","
                         + " coalesce(sum(t.amount) FILTER (WHERE t.type <> 'card'), 0)"
                         + " FROM orders o LEFT JOIN order_tender t ON t.order_id = o.id"
                         + " GROUP BY o.id, o.checkout_id, o.state, o.total",

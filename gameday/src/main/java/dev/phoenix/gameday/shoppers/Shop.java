@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /// The shop's front door as a browser sees it: one address, JSON, a session cookie. Any thread.
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
     /// A shopper's patience with one answer.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -25,8 +25,10 @@ final class Shop implements AutoCloseable {
     private final String baggage;
     private final HttpClient client;
 
+    /// A shop behind a door.
+    ///
     /// @param baggage sent with every request, empty for none
-    Shop(URI door, String baggage) {
+    public Shop(URI door, String baggage) {
         this.door = door;
         this.baggage = baggage;
         this.client = HttpClient.newBuilder()
@@ -37,18 +39,19 @@ final class Shop implements AutoCloseable {
     }
 
     /// A request, before it is sent. An empty body or key means none.
-    record Ask(String method, String path, String body, String session, String key) {}
+    public record Ask(String method, String path, String body, String session, String key) {}
 
     /// An answer, or status 0 and the reason why there is none.
     ///
     /// @param side who answered and why, as the gateway says when it is told to: `candidate share`, or empty
-    record Reply(int status, JsonNode body, String side, String silence) {
-        String code() {
+    public record Reply(int status, JsonNode body, String side, String silence) {
+        public String code() {
             return body.path("code").asText("");
         }
     }
 
-    Reply send(Ask ask) {
+    /// Sends a request and waits for its answer.
+    public Reply send(Ask ask) {
         HttpRequest.Builder request = HttpRequest.newBuilder(door.resolve(ask.path))
                 .timeout(PATIENCE)
                 .header("Cookie", "session=" + ask.session)
@@ -78,7 +81,8 @@ final class Shop implements AutoCloseable {
         client.shutdownNow();
     }
 
-    static String text(Object tree) {
+    /// JSON of plain values.
+    public static String text(Object tree) {
         try {
             return JSON.writeValueAsString(tree);
         } catch (JsonProcessingException impossible) {

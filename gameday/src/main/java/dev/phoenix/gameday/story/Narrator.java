@@ -41,7 +41,7 @@ public final class Narrator {
     }
 
     /// A line that stays.
-    synchronized void say(String line) {
+    public synchronized void say(String line) {
         if (!silent) {
             clear();
             out.println(String.format(Locale.ROOT, "%5.1f s  %s", (nanos.getAsLong() - begin) / 1e9, line));
@@ -50,7 +50,7 @@ public final class Narrator {
     }
 
     /// A line without the time, for tables.
-    synchronized void print(String line) {
+    public synchronized void print(String line) {
         if (!silent) {
             clear();
             out.println(line);

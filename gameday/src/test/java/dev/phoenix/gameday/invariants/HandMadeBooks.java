@@ -20,13 +20,24 @@ final class HandMadeBooks {
             CREATE TABLE reservation (id text, state text, expires_at timestamptz);
             CREATE TABLE reservation_line (reservation_id text, sku text, quantity bigint);
             CREATE TABLE orders (id text, checkout_id text, cart_id text, state text, currency text, subtotal bigint,
-                discount bigint, shipping bigint, tax bigint, total bigint, placed_at timestamptz);
+                discount bigint, shipping bigint, tax bigint, total bigint, placed_at timestamptz, coupon text);
             CREATE TABLE order_line (order_id text, position int, sku text, quantity bigint, unit_price bigint,
                 subtotal bigint, discount bigint, tax bigint);
             CREATE TABLE order_tender (order_id text, position int, type text, amount bigint, reference text);
             CREATE TABLE payment (id text, checkout_id text, provider_id text, state text, currency text,
                 authorized bigint, captured bigint, refunded bigint);
             CREATE TABLE ledger_entry (transaction_id text, account text, currency text, debit bigint, credit bigint);
+            CREATE TABLE transfer_line (transfer_id text, sku text, quantity bigint);
+            CREATE TABLE order_refund (id text, order_id text, state text);
+            CREATE TABLE order_refund_part (refund_id text, type text, amount bigint);
+            CREATE TABLE gift_card (code text, issued bigint, balance bigint);
+            CREATE TABLE gift_card_redemption (code text, amount bigint, reversed bigint);
+            CREATE TABLE coupon (code text, used bigint, usage_limit bigint);
+            CREATE TABLE checkout (order_id text, state text);
+            CREATE TABLE event (id text);
+            CREATE TABLE cart_line (cart_id text, sku text);
+            CREATE TABLE inbox (event_id text, order_id text, sequence bigint, position bigint);
+            CREATE TABLE work (event_id text);
             """;
 
     /// 10 units came, 2 were sold for 500 each with 100 off, 395 shipping, 259 tax: 1554.
@@ -41,7 +52,19 @@ final class HandMadeBooks {
             INSERT INTO order_tender VALUES ('ORDER', 1, 'card', 1554, 'pay-ORDER');
             INSERT INTO payment VALUES ('pay-ORDER', 'chk-ORDER', 'pi-ORDER', 'CAPTURED', 'GBP', 1554, 1554, 0);
             INSERT INTO ledger_entry VALUES ('t-ORDER', 'psp', 'GBP', 1554, 0), ('t-ORDER', 'revenue', 'GBP', 0, 1554);
+            INSERT INTO gift_card VALUES ('GIFT', 1000, 400);
+            INSERT INTO gift_card_redemption VALUES ('GIFT', 700, 100);
+            INSERT INTO coupon VALUES ('ONCE', 1, 1);
+            UPDATE orders SET coupon = 'ONCE';
+            INSERT INTO checkout VALUES ('ORDER', 'COMPLETED');
+            INSERT INTO event VALUES ('ORDER.placed'), ('ORDER.completed');
+            INSERT INTO cart_line VALUES ('cart-ORDER', 'MUG'), ('cart-other', 'MUG');
+            INSERT INTO inbox VALUES ('ORDER.placed', 'ORDER', 1, 1), ('ORDER.completed', 'ORDER', 2, 2);
+            INSERT INTO work VALUES ('ORDER.placed'), ('ORDER.completed');
             """;
+
+    /// Two wanted two of these at once, and each got one.
+    private static final Map<String, Long> SALES = Map.of("MUG", 2L);
 
     static final Map<String, Long> SEEDED = Map.of("MUG", 20L);
 
@@ -75,6 +98,7 @@ final class HandMadeBooks {
     Audit audit() throws SQLException {
         Audit audit = new Invariants(List.of(legacy, services), SEEDED).check(effects);
         Invariants.checkShadow(shadow, sandbox, effects, audit);
+        ServicesAlone.check(services, new Store(url, "live"), SALES, audit);
         return audit;
     }
 

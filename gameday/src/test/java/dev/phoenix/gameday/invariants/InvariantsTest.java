@@ -157,6 +157,114 @@ class InvariantsTest {
     }
 
     @Test
+    void a_gift_card_below_nothing_breaks_G6() throws SQLException {
+        books.sql("UPDATE live.gift_card SET balance = -300; UPDATE live.gift_card_redemption SET amount = 1400");
+
+        assertFound(Invariant.G6, "gift card GIFT: balance -300, issued 1000 less 1300 redeemed");
+    }
+
+    @Test
+    void a_gift_card_that_paid_twice_breaks_G6() throws SQLException {
+        books.sql("INSERT INTO live.gift_card_redemption VALUES ('GIFT', 400, 0)");
+
+        assertFound(Invariant.G6, "gift card GIFT: balance 400, issued 1000 less 1000 redeemed");
+    }
+
+    @Test
+    void a_coupon_used_more_often_than_it_may_breaks_G6() throws SQLException {
+        books.sql("UPDATE live.coupon SET usage_limit = 0");
+
+        assertFound(Invariant.G6, "coupon ONCE: 1 uses counted, 1 orders, limit 0");
+    }
+
+    @Test
+    void a_use_of_a_coupon_that_was_not_counted_breaks_G6() throws SQLException {
+        books.sql("UPDATE live.coupon SET used = 0");
+
+        assertFound(Invariant.G6, "coupon ONCE: 0 uses counted, 1 orders, limit 1");
+    }
+
+    @Test
+    void an_order_without_its_event_breaks_G7() throws SQLException {
+        books.sql("DELETE FROM live.event WHERE id = 'ord_1.placed'");
+
+        assertFound(Invariant.G7, "ord_1.placed happened, and no event says so");
+    }
+
+    @Test
+    void an_event_of_what_did_not_happen_breaks_G7() throws SQLException {
+        books.sql("UPDATE live.checkout SET state = 'PLACED'");
+
+        assertFound(Invariant.G7, "ord_1.completed says what did not happen");
+    }
+
+    @Test
+    void an_event_that_was_lost_on_the_way_breaks_G7() throws SQLException {
+        books.sql("DELETE FROM live.inbox WHERE sequence = 2");
+
+        assertFound(Invariant.G7, "ord_1.completed was never taken by the subscriber");
+    }
+
+    @Test
+    void an_event_that_was_worked_on_twice_breaks_G7() throws SQLException {
+        books.sql("INSERT INTO live.work VALUES ('ord_1.placed')");
+
+        assertFound(Invariant.G7, "ord_1.placed was worked on 2 times");
+    }
+
+    @Test
+    void an_order_that_was_completed_before_it_was_placed_breaks_G7() throws SQLException {
+        books.sql("UPDATE live.inbox SET position = 3 - position");
+
+        assertFound(Invariant.G7, "ord_1.completed came before ord_1.placed");
+    }
+
+    @Test
+    void a_unit_that_nobody_got_although_somebody_wanted_it_breaks_G8() throws SQLException {
+        books.sql("UPDATE live.order_line SET sku = 'OTHER'; UPDATE live.reservation_line SET sku = 'OTHER';"
+                + " INSERT INTO live.stock VALUES ('OTHER', 0, 0)");
+
+        assertThat(books.audit().findings(Invariant.G8))
+                .extracting(Finding::sentence)
+                .containsExactly("2 buyers came for 2 units of MUG, 0 got one");
+    }
+
+    @Test
+    void more_winners_than_buyers_break_G8() throws SQLException {
+        books.sql("DELETE FROM live.cart_line WHERE cart_id = 'cart-other'");
+
+        assertFound(Invariant.G8, "1 buyers came for 2 units of MUG, 2 got one");
+    }
+
+    @Test
+    void units_that_a_cancelled_order_brought_back_are_not_sold_and_money_that_went_back_is_not_kept()
+            throws SQLException {
+        books.sql("UPDATE live.orders SET state = 'CANCELLED'; UPDATE live.checkout SET state = 'CANCELLED';"
+                        + " UPDATE live.stock SET on_hand = 10; UPDATE live.payment SET refunded = 1554;"
+                        + " INSERT INTO live.stock_movement VALUES ('m3', 'MUG', 2, 'transfer');"
+                        + " INSERT INTO live.transfer_line VALUES ('cancel_res_1', 'MUG', 2);"
+                        + " INSERT INTO live.event VALUES ('ord_1.cancelled');"
+                        + " INSERT INTO live.inbox VALUES ('ord_1.cancelled', 'ord_1', 3, 3)")
+                .effect(Kind.REFUNDED, "ord_1", 1554);
+
+        assertThat(books.audit().findings())
+                .extracting(Finding::invariant)
+                .as("but nobody has the units now, although two wanted them")
+                .containsExactly(Invariant.G8);
+    }
+
+    @Test
+    void a_part_that_was_refunded_is_not_kept() throws SQLException {
+        books.sql("INSERT INTO live.order_refund VALUES ('rfd_1', 'ord_1', 'DONE');"
+                        + " INSERT INTO live.order_refund_part VALUES ('rfd_1', 'card', 100);"
+                        + " UPDATE live.payment SET refunded = 100; INSERT INTO live.event VALUES ('rfd_1.refunded');"
+                        + " INSERT INTO live.inbox VALUES ('rfd_1.refunded', 'ord_1', 3, 3)")
+                .effect(Kind.REFUNDED, "ord_1", 100);
+
+        assertThat(books.audit().findings()).isEmpty();
+    }
+
+    @Test
     void a_shadow_payment_at_the_real_provider_is_found() throws SQLException {
         books.sql("UPDATE shadow.payment SET provider_id = 'pi-50001'");
 
