@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+private static final java.io.PrintStream PROGRESS = System.err;
+
 /// The checkout beside the monolith that it replaces: place-order in an open loop at the monolith's peak and at multiples of it,
 /// and reservations of one article beside a loop of `SELECT … FOR UPDATE`. One PostgreSQL with fsync on, one machine, in turn.
 void main(String[] arguments) throws Exception {
@@ -80,5 +82,5 @@ void hot(Shops shops, Postgres postgres, int seconds) throws Exception {
 }
 
 void say(String line) {
-    System.err.println(line);
+    PROGRESS.println(line);
 }

@@ -64,6 +64,18 @@ class Deliverer {
             select s.name, s.url, s.secret, e.id, e.order_id, e.sequence, e.type, e.data, e.created_at
             from claimed c join event e on e.id = c.event_id join subscriber s on s.name = c.subscriber""";
 
+    private static final String PUT_OFF = """
+            update delivery set problem = :why,
+                next_at = now() + make_interval(secs => least(:longest, power(2, least(attempts, 10) - 1))),
+                state = case when since < now() - make_interval(secs => :patience) then 'DEAD' else state end
+            where subscriber = :subscriber and order_id = :order and sequence = :sequence
+            returning state""";
+
+    private static final String PRUNE = """
+            delete from event where id in (
+                select id from event where created_at < now() - make_interval(days => :days)
+                  and not exists (select from delivery where event_id = event.id) limit 1000)""";
+
     private static final Logger LOG = Logger.getLogger(Deliverer.class.getName());
 
     /// An event as subscribers get it.
@@ -198,12 +210,7 @@ class Deliverer {
     }
 
     private void putOff(Parcel parcel, String why) {
-        var state = database.withHandle(handle -> handle.createQuery("""
-                        update delivery set problem = :why,
-                            next_at = now() + make_interval(secs => least(:longest, power(2, least(attempts, 10) - 1))),
-                            state = case when since < now() - make_interval(secs => :patience) then 'DEAD' else state end
-                        where subscriber = :subscriber and order_id = :order and sequence = :sequence
-                        returning state""")
+        var state = database.withHandle(handle -> handle.createQuery(PUT_OFF)
                 .bind("why", why)
                 .bind("longest", LONGEST_PAUSE_SECONDS)
                 .bind("patience", GIVEN_UP_AFTER.toSeconds())
@@ -222,9 +229,6 @@ class Deliverer {
 
     private void prune() {
         database.useHandle(
-                handle -> handle.createUpdate("""
-                        delete from event where id in (
-                            select id from event where created_at < now() - make_interval(days => :days)
-                              and not exists (select from delivery where event_id = event.id) limit 1000)""").bind("days", KEPT_DAYS).execute());
+                handle -> handle.createUpdate(PRUNE).bind("days", KEPT_DAYS).execute());
     }
 }
