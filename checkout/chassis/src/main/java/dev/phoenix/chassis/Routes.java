@@ -1,13 +1,17 @@
 package dev.phoenix.chassis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What a service answers: its routes, and the meters that they and its workers count with.
 public final class Routes {
@@ -23,6 +27,7 @@ public final class Routes {
     private final List<Route> routes = new ArrayList<>();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Optional<Secret> operatorToken;
+    private Optional<JsonNode> published = Optional.empty();
 
     /// For a service without an operator: its `operator` routes refuse everyone.
     public Routes() {
@@ -51,13 +56,39 @@ public final class Routes {
         });
     }
 
-    /// Publishes the class path's OpenAPI document as `/openapi.json`.
+    /// Publishes the class path's OpenAPI document as `/openapi.json`. A service whose routes are not the document's
+    /// does not start.
     public Routes publish(String resource) {
         try (var document = Routes.class.getClassLoader().getResourceAsStream(resource)) {
             var bytes = Objects.requireNonNull(document, resource).readAllBytes();
+            published = Optional.of(Json.mapper().readTree(bytes).path("paths"));
             return open("GET", "/openapi.json", request -> Answer.ok(bytes));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Refuses routes that the published document does not name, and names without a route.
+    void keepTheirWord(List<Route> further) {
+        if (published.isEmpty()) {
+            return;
+        }
+        var there = new TreeSet<String>();
+        Stream.of(further, routes).flatMap(List::stream).forEach(each -> there.add(each.method() + " " + each.path()));
+        var named = new TreeSet<String>();
+        published
+                .get()
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> named.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        if (!there.equals(named)) {
+            var both = new TreeSet<>(there);
+            both.retainAll(named);
+            there.removeAll(both);
+            named.removeAll(both);
+            throw new IllegalStateException("The OpenAPI document and the routes contradict each other. Only routes: "
+                    + there + ". Only in the document: " + named + ".");
         }
     }
 

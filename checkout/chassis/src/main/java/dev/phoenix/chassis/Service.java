@@ -93,6 +93,7 @@ public final class Service {
                 .open("GET", "/health", request -> health(Optional.empty()))
                 .open("GET", "/ready", request -> health(stopping.get() ? Optional.of("stopping") : Optional.empty()))
                 .open("GET", "/metrics", request -> metrics());
+        routes.keepTheirWord(own.list());
         var routing = HttpRouting.builder();
         var methods = new LinkedHashMap<String, List<String>>();
         Stream.concat(own.list().stream(), routes.list().stream()).forEach(route -> {

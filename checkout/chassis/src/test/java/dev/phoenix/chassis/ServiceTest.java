@@ -1,6 +1,7 @@
 package dev.phoenix.chassis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phoenix.postgres.Postgres;
 import java.net.URI;
@@ -221,6 +222,27 @@ class ServiceTest {
             request.headers(headers.toArray(String[]::new));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_service_whose_routes_are_not_its_documents_does_not_start() {
+        var routes = new Routes()
+                .open("GET", "/notes/{id}", request -> Answer.ok(Map.of()))
+                .open("POST", "/secret", request -> Answer.ok(Map.of()))
+                .publish("openapi/notes.json");
+
+        assertThatThrownBy(() -> Service.start("127.0.0.1", 0, routes))
+                .hasMessageContaining("Only routes: [POST /secret]. Only in the document: [PUT /notes/{id}].");
+    }
+
+    @Test
+    void a_service_whose_routes_are_its_documents_starts() {
+        var routes = new Routes()
+                .open("GET", "/notes/{id}", request -> Answer.ok(Map.of()))
+                .open("PUT", "/notes/{id}", request -> Answer.ok(Map.of()))
+                .publish("openapi/notes.json");
+
+        Service.start("127.0.0.1", 0, routes).stop();
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code, String detail) {

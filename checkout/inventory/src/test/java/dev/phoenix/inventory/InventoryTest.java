@@ -3,9 +3,7 @@ package dev.phoenix.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.phoenix.chassis.Database;
 import dev.phoenix.chassis.Json;
-import dev.phoenix.chassis.Routes;
 import dev.phoenix.chassis.Secret;
 import dev.phoenix.chassis.Service;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,32 +172,6 @@ class InventoryTest {
         expectProblem(404, get("/reservations/%00"), "reservation_not_found");
         expectProblem(404, post("/reservations/%C3%A9/commit", ""), "reservation_not_found");
         expectProblem(422, put("/stock/%00", "{\"onHand\": 1}"), "invalid_request");
-    }
-
-    @Test
-    void what_is_published_is_what_is_there() throws Exception {
-        var document = Json.mapper().readTree(get("/openapi.json").body());
-        var published = new ArrayList<String>();
-        document.get("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(
-                                method -> published.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        var registered = new ArrayList<>(List.of("GET /health", "GET /ready", "GET /metrics"));
-        var database = Database.open("inventory", Store.settings("openapi"), 1);
-        var inventory = new Inventory(database);
-        inventory
-                .addTo(new Routes(new Secret("t")))
-                .list()
-                .forEach(route -> registered.add(route.method() + " " + route.path()));
-        inventory.stop();
-        database.stop();
-
-        assertThat(published).containsExactlyInAnyOrderElementsOf(registered);
-        for (var path : List.of("/health", "/ready", "/metrics")) {
-            assertThat(get(path).statusCode()).isEqualTo(200);
-        }
     }
 
     private static String reservation(String id, String sku, int quantity) {

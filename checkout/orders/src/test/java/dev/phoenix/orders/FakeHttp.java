@@ -1,5 +1,7 @@
 package dev.phoenix.orders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
@@ -47,8 +51,12 @@ public final class FakeHttp implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final Contract contract;
+    private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 
-    public FakeHttp(Behaviour behaviour) {
+    /// @param service whose fake it is: calls and answers are held to what that service publishes
+    public FakeHttp(String service, Behaviour behaviour) {
+        contract = Contract.of(service);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -66,6 +74,7 @@ public final class FakeHttp implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        assertThat(broken).as("what broke the contract").isEmpty();
     }
 
     public static Optional<Reply> reply(int status, Object body) {
@@ -78,7 +87,7 @@ public final class FakeHttp implements AutoCloseable {
         return reply(status, body.put("title", code).put("code", code).put("detail", code));
     }
 
-    private static void serve(Behaviour behaviour, HttpExchange exchange) throws IOException {
+    private void serve(Behaviour behaviour, HttpExchange exchange) throws IOException {
         try (exchange) {
             var bytes = exchange.getRequestBody().readAllBytes();
             var body = bytes.length == 0
@@ -89,7 +98,9 @@ public final class FakeHttp implements AutoCloseable {
             var baggage = Optional.ofNullable(exchange.getRequestHeaders().getFirst("baggage"))
                     .orElse("");
             var lane = baggage.contains("phoenix.lane=shadow") ? "shadow" : "live";
-            var reply = behaviour.answer(new Call(exchange.getRequestMethod(), path, body, lane));
+            var call = new Call(exchange.getRequestMethod(), path, body, lane);
+            var reply = behaviour.answer(call);
+            reply.ifPresent(each -> broken.addAll(contract.broken(call, each)));
             if (reply.isPresent()) {
                 byte[] answer = Json.write(reply.get().body());
                 exchange.sendResponseHeaders(reply.get().status(), answer.length);

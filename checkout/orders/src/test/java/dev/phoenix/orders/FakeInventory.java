@@ -18,7 +18,7 @@ public final class FakeInventory implements AutoCloseable {
     /// One reservation.
     public record Reservation(String state, Map<String, Long> units) {}
 
-    private final FakeHttp http = new FakeHttp(this::answer);
+    private final FakeHttp http = new FakeHttp("inventory", this::answer);
     private final FakeHttp.Moments before = new FakeHttp.Moments();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Long> onHand = new TreeMap<>();

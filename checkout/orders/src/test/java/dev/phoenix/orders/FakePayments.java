@@ -36,7 +36,7 @@ public final class FakePayments implements AutoCloseable {
 
     private record Redemption(String code, Money amount, boolean reversed) {}
 
-    private final FakeHttp http = new FakeHttp(this::answer);
+    private final FakeHttp http = new FakeHttp("payments", this::answer);
     private final FakeHttp.Moments before = new FakeHttp.Moments();
     private final FakeHttp.Moments after = new FakeHttp.Moments();
     private final ReentrantLock lock = new ReentrantLock();
@@ -154,7 +154,7 @@ public final class FakePayments implements AutoCloseable {
         if (card == null) {
             return FakeHttp.problem(404, "payment_not_found");
         }
-        return path.size() == 2 ? view(201, id) : change(id, card, call);
+        return path.size() == 2 ? view(200, id) : change(id, card, call);
     }
 
     private Optional<FakeHttp.Reply> authorize(JsonNode body) {
@@ -237,7 +237,7 @@ public final class FakePayments implements AutoCloseable {
             redemptions.put(id, new Redemption(code, new Money(taken, "GBP"), false));
             effects.add(new Effect("redeem", id, taken));
         }
-        return redemption(id);
+        return redemption(201, id);
     }
 
     private Optional<FakeHttp.Reply> reverse(String id) {
@@ -248,26 +248,26 @@ public final class FakePayments implements AutoCloseable {
             redemptions.put(id, new Redemption(redemption.code(), redemption.amount(), true));
             effects.add(new Effect("reverse", id, redemption.amount().minor()));
         }
-        return redemption(id);
+        return redemption(200, id);
     }
 
     private Optional<FakeHttp.Reply> refundRedemption(String id, JsonNode body) {
         var redemption = redemptions.get(id);
         var amount = money(body.path("amount"));
         if (redemption == null || refunds.putIfAbsent(body.path("id").asText(), amount) != null) {
-            return redemption(id);
+            return redemption(201, id);
         }
         giftCards.computeIfPresent(redemption.code(), (code, balance) -> balance.plus(amount));
         effects.add(new Effect("give-back-gift", id, amount.minor()));
-        return redemption(id);
+        return redemption(201, id);
     }
 
-    private Optional<FakeHttp.Reply> redemption(String id) {
+    private Optional<FakeHttp.Reply> redemption(int status, String id) {
         var redemption = redemptions.get(id);
         if (redemption == null) {
-            return FakeHttp.reply(200, Json.mapper().createObjectNode().putPOJO("amount", zero()));
+            return FakeHttp.reply(status, Json.mapper().createObjectNode().putPOJO("amount", zero()));
         }
-        return FakeHttp.reply(201, Json.mapper().createObjectNode().putPOJO("amount", redemption.amount()));
+        return FakeHttp.reply(status, Json.mapper().createObjectNode().putPOJO("amount", redemption.amount()));
     }
 
     private Optional<FakeHttp.Reply> view(int status, String id) {

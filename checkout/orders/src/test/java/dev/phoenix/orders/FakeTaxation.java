@@ -29,7 +29,7 @@ public final class FakeTaxation implements AutoCloseable {
             "GB", Map.of("standard", "0.2", "reduced", "0.05", "zero", "0"),
             "ES", Map.of("standard", "0.21", "reduced", "0.1", "zero", "0"));
 
-    private final FakeHttp http = new FakeHttp(this::answer);
+    private final FakeHttp http = new FakeHttp("taxation", this::answer);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private final AtomicInteger asked = new AtomicInteger();

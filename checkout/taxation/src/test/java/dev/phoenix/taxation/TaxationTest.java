@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,27 +157,6 @@ class TaxationTest {
                 .contains("\"code\":\"currency_mismatch\"");
     }
 
-    @Test
-    void what_is_published_is_what_is_there() throws Exception {
-        var document = Json.mapper().readTree(get("/openapi.json").body());
-        var published = new ArrayList<String>();
-        document.get("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(method ->
-                                published.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
-        var registered = new ArrayList<>(List.of("GET /health", "GET /ready", "GET /metrics"));
-        Main.routes(settings(Rounding.Basis.ORDER), CLOCK)
-                .list()
-                .forEach(route -> registered.add(route.method() + " " + route.path()));
-
-        assertThat(published).containsExactlyInAnyOrderElementsOf(registered);
-        for (var path : List.of("/health", "/ready", "/metrics")) {
-            assertThat(get(path).statusCode()).isEqualTo(200);
-        }
-    }
-
     private static Main.Settings settings(Rounding.Basis basis) {
         return new Main.Settings("127.0.0.1", 0, basis, Rounding.Mode.HALF_UP);
     }
@@ -191,11 +169,6 @@ class TaxationTest {
         var answer = post(service, query, "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Json.mapper().readTree(answer.body());
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(service.address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(Service to, String query, String baggage)
