@@ -8,8 +8,9 @@ import java.util.Map;
 
 private static final java.io.PrintStream PROGRESS = System.err;
 
-/// The checkout beside the monolith that it replaces: place-order in an open loop at the monolith's peak and at multiples of it,
-/// and reservations of one article beside a loop of `SELECT … FOR UPDATE`. One PostgreSQL with fsync on, one machine, in turn.
+/// The checkout beside the monolith that it replaces: place-order in an open loop at the monolith's peak and at
+/// multiples of it, and reservations of one article beside a loop of `SELECT … FOR UPDATE`. One PostgreSQL with fsync
+/// on, one machine, in turn.
 void main(String[] arguments) throws Exception {
     var options = options(List.of(arguments));
     var home = Path.of(options.get("--home")).toAbsolutePath().normalize();
@@ -77,8 +78,8 @@ void hot(Shops shops, Postgres postgres, int seconds) throws Exception {
     double loop = ForUpdate.perSecond(postgres.database("for_update"), 16, seconds);
     shops.services().reservations(64, 2);
     double http = shops.services().reservations(64, seconds);
-    IO.println("%nhot article: SELECT ... FOR UPDATE %.0f/s, reservations over HTTP %.0f/s: %.2f times (budget: at least 5)"
-            .formatted(loop, http, http / loop));
+    IO.println(("%nhot article: SELECT ... FOR UPDATE %.0f/s, reservations over HTTP %.0f/s: %.2f times"
+                    + " (budget: at least 5)").formatted(loop, http, http / loop));
 }
 
 void say(String line) {

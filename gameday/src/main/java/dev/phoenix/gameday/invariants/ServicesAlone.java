@@ -91,7 +91,8 @@ public final class ServicesAlone {
                 .forEach(sentence -> audit.found(Invariant.G7, sentence));
         inbox.rows(
                         "SELECT later.event_id || ' came before ' || earlier.event_id"
-                                + " FROM inbox later JOIN inbox earlier ON earlier.order_id = later.order_id AND earlier.sequence < later.sequence"
+                                + " FROM inbox later JOIN inbox earlier ON earlier.order_id = later.order_id"
+                                + " AND earlier.sequence < later.sequence"
                                 + " AND earlier.position > later.position",
                         row -> row.getString(1))
                 .forEach(sentence -> audit.found(Invariant.G7, sentence));
