@@ -78,6 +78,12 @@ public final class Neighbour implements AutoCloseable {
         }
     }
 
+    /// It is asked to stop (SIGTERM), finishes what it began and ends; its exit code.
+    int end() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -128,6 +128,24 @@ final class ScenariosTest {
     }
 
     @Test
+    void what_is_down_after_the_order_was_placed_costs_the_shopper_nothing_and_is_settled_later() {
+        long onHand = shop.inventory.onHand("MUG");
+        shop.inventory.before("commit", call -> shop.inventory.losesAnswers(true));
+        var cart = shop.cartWith("MUG", 1);
+        assertThat(shop.place(cart, card("tok_visa")).status()).isEqualTo(201);
+        Eventually.holds("the money is taken", () -> shop.payments.kinds().contains("take"));
+        assertThat(shop.state(cart)).isEqualTo("PLACED");
+        shop.inventory.before("commit", call -> {});
+        shop.inventory.losesAnswers(false);
+        Eventually.holds("it is settled", () -> {
+            shop.later();
+            return shop.state(cart).equals("COMPLETED");
+        });
+        assertThat(shop.inventory.onHand("MUG")).isEqualTo(onHand - 1);
+        assertThat(shop.payments.kinds()).containsExactly("hold", "take");
+    }
+
+    @Test
     void S44_an_authorization_that_ran_out_before_its_capture_cancels_the_order_and_nothing_is_sent() {
         long onHand = shop.inventory.onHand("MUG");
         shop.payments.before("capture", call -> shop.payments.expireHolds());

@@ -45,12 +45,31 @@ class ScenariosTest {
                 .collect(Collectors.groupingBy(
                         file -> file.getFileName().toString().replace(".java", ""),
                         Collectors.mapping(Project::text, Collectors.joining())));
-        var missing = listed().values().stream()
-                .flatMap(List::stream)
+        var missing = Stream.concat(
+                        listed().values().stream().flatMap(List::stream),
+                        degradations().values().stream().flatMap(List::stream))
                 .filter(test -> !sources.getOrDefault(test.group(1), "").contains("void " + test.group(2) + "("))
                 .map(MatchResult::group)
                 .toList();
         assertThat(missing).isEmpty();
+    }
+
+    /// The rows of the table in `docs/orders.md` that says what shoppers get when something is wrong.
+    private static Map<String, List<MatchResult>> degradations() {
+        var document = Project.text(Project.ROOT.resolve("docs/orders.md"));
+        var table = document.substring(document.indexOf("## How it degrades"), document.indexOf("## Limits"));
+        var rows = new TreeMap<String, List<MatchResult>>();
+        table.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| what is wrong"))
+                .forEach(line -> rows.put(line, TEST.matcher(line).results().toList()));
+        return rows;
+    }
+
+    @Test
+    void every_way_to_degrade_has_a_test() {
+        assertThat(degradations())
+                .hasSizeGreaterThan(5)
+                .allSatisfy((row, tests) -> assertThat(tests).as(row).isNotEmpty());
     }
 
     /// A test that carries a scenario's number must be where somebody looks for it.
