@@ -8,15 +8,25 @@ import dev.phoenix.chassis.Routes;
 import dev.phoenix.chassis.Service;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /// The taxation service as a process.
 public final class Main {
-    /// Its configuration: `TAXATION_HOST`, `_PORT`, `_ROUNDING_BASIS`, `_ROUNDING_MODE`.
+    /// Its configuration: `TAXATION_HOST`, `_PORT`, `_ROUNDING_BASIS`, `_ROUNDING_MODE`, `_ROUNDING_OF`.
     record Settings(
             @Default("127.0.0.1") String host,
             @Default("9202") int port,
             @Default("order") Rounding.Basis roundingBasis,
-            @Default("half_up") Rounding.Mode roundingMode) {}
+            @Default("half_up") Rounding.Mode roundingMode,
+            Optional<String> roundingOf) {
+        Settings {
+            Roundings.read(new Rounding(roundingBasis, roundingMode), roundingOf);
+        }
+
+        Roundings roundings() {
+            return Roundings.read(new Rounding(roundingBasis, roundingMode), roundingOf);
+        }
+    }
 
     private Main() {}
 
@@ -32,8 +42,7 @@ public final class Main {
     }
 
     static Routes routes(Settings settings, Clock clock) {
-        var rounding = new Rounding(settings.roundingBasis(), settings.roundingMode());
-        var taxation = new Taxation(Rates.load(), rounding);
+        var taxation = new Taxation(Rates.load(), settings.roundings());
         return new Routes()
                 .open(
                         "POST",

@@ -8,14 +8,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Answers tax queries from the rates that are known, by one rounding policy. Immutable: any thread.
+/// Answers tax queries from the rates that are known, by each place's rounding policy. Immutable: any thread.
 final class Taxation {
     private final Rates rates;
-    private final Rounding rounding;
+    private final Roundings roundings;
 
-    Taxation(Rates rates, Rounding rounding) {
+    Taxation(Rates rates, Roundings roundings) {
         this.rates = rates;
-        this.rounding = rounding;
+        this.roundings = roundings;
     }
 
     /// Quotes the tax; refuses with 422 `tax_region_unknown` when a rate is not known.
@@ -25,7 +25,7 @@ final class Taxation {
         var charges = new ArrayList<Charge>();
         query.lines().forEach(line -> charges.add(new Charge(line.amount(), rate(where, line.category(), date))));
         query.shipping().ifPresent(price -> charges.add(new Charge(price, rate(where, Category.STANDARD, date))));
-        var taxes = rounding.taxes(charges, query.pricesIncludeTax());
+        var taxes = roundings.of(where).taxes(charges, query.pricesIncludeTax());
         var taxed = new ArrayList<TaxQuote.Line>();
         for (int i = 0; i < charges.size(); i++) {
             var id = i < query.lines().size() ? query.lines().get(i).id() : "shipping";

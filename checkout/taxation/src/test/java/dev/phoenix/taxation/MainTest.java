@@ -56,7 +56,7 @@ class MainTest {
         assertThat(refusal(Map.of("TAXATION_PORT", "many", "TAXATION_ROUNDING", "line")))
                 .isEqualTo("""
                 TAXATION_PORT is 'many': a whole number is needed.
-                TAXATION_ROUNDING is not known. Is it TAXATION_ROUNDING_MODE?
+                TAXATION_ROUNDING is not known. Is it TAXATION_ROUNDING_OF?
                 """);
     }
 

@@ -1,6 +1,7 @@
 package dev.phoenix.taxation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phoenix.chassis.Json;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,28 @@ class TaxationTest {
     }
 
     @Test
+    void a_place_may_have_a_rounding_policy_of_its_own() throws Exception {
+        var cents = FOUR_LINES.replace("250", "20");
+        var settings = new Main.Settings(
+                "127.0.0.1", 0, Rounding.Basis.ORDER, Rounding.Mode.HALF_UP, Optional.of("US-CA=line, DE=order/down"));
+        var service = Main.start(settings, CLOCK);
+        var california = Json.mapper().readTree(post(service, cents, "").body());
+        var newJersey = Json.mapper()
+                .readTree(post(service, cents.replace("\"CA\"", "\"NJ\""), "").body());
+        service.stop();
+
+        assertThat(california.at("/tax/amount").asLong())
+                .as("the line's tax rounded, four times")
+                .isNotEqualTo(quote(cents).at("/tax/amount").asLong());
+        assertThat(newJersey).isEqualTo(quote(cents.replace("\"CA\"", "\"NJ\"")));
+        assertThat(settings.roundings().of(new Jurisdiction("DE", Optional.empty())))
+                .isEqualTo(new Rounding(Rounding.Basis.ORDER, Rounding.Mode.DOWN));
+        assertThatThrownBy(() -> new Main.Settings(
+                        "127.0.0.1", 0, Rounding.Basis.ORDER, Rounding.Mode.HALF_UP, Optional.of("US-CA=often")))
+                .hasMessageContaining("'US-CA=often' is not a place's rounding");
+    }
+
+    @Test
     void the_shadow_lane_gets_the_same_answer_byte_for_byte() throws Exception {
         assertThat(post(service, FOUR_LINES, "phoenix.lane=shadow").body())
                 .isEqualTo(post(service, FOUR_LINES, "").body());
@@ -158,7 +182,7 @@ class TaxationTest {
     }
 
     private static Main.Settings settings(Rounding.Basis basis) {
-        return new Main.Settings("127.0.0.1", 0, basis, Rounding.Mode.HALF_UP);
+        return new Main.Settings("127.0.0.1", 0, basis, Rounding.Mode.HALF_UP, Optional.empty());
     }
 
     private JsonNode german(String date) throws Exception {
