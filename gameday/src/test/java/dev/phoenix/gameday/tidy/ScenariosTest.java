@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// The checkout's scenarios and their tests, as `docs/scenarios.md` lists them.
 class ScenariosTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([SM]\\d+) \\|.*\\| (.*) \\|$");
-    private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
     /// The numbers that the design gave.
     private static final List<String> SCENARIOS = Stream.of(
                     "S01 S02 S04 S05 S06 S07 S09 S11 S12 S13 S14 S15 S16 S17 S19 S20 S21 S23 S24 S25 S27 S28 S29 S31",

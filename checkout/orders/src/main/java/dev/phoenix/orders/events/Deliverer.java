@@ -49,6 +49,9 @@ class Deliverer {
     /// Events that everybody took are kept this long, for people who ask what happened.
     private static final int KEPT_DAYS = 7;
 
+    /// About once a minute.
+    private static final int ROUNDS_BETWEEN_PRUNING = 240;
+
     private static final String CLAIM_DUE = """
             with due as (
                 select d.subscriber, d.order_id, d.sequence from delivery d
@@ -104,6 +107,7 @@ class Deliverer {
     private final MeterRegistry meters;
     private final String owner = UUID.randomUUID().toString();
     private Optional<Lease> lease = Optional.empty();
+    private long rounds;
 
     Deliverer(Jdbi database, Leases leases, Webhook webhook, MeterRegistry meters) {
         this.database = database;
@@ -140,7 +144,9 @@ class Deliverer {
                 send(claimed);
                 lease = leases.renew(lease.get(), LEASE);
             }
-            prune();
+            if (rounds++ % ROUNDS_BETWEEN_PRUNING == 0) {
+                prune();
+            }
         } catch (SQLException | RuntimeException failed) {
             meters.counter("orders.deliverer.failures").increment();
             LOG.log(Level.WARNING, "the deliverer failed and goes on", failed);
