@@ -33,12 +33,12 @@ class MainTest {
         legacy.close();
     }
 
-    /// Starts the gateway's process with this environment.
-    static Process launch(Map<String, String> environment) throws IOException {
+    /// Starts the gateway's process with this environment, and Java with these options.
+    static Process launch(Map<String, String> environment, String... options) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(Main.class.getName());
+        var command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         return builder.start();
@@ -50,6 +50,10 @@ class MainTest {
 
     /// A plan file for a legacy alone.
     static String plan(Path directory, FakeUpstream legacy) throws IOException {
+        return plan(directory, legacy.url());
+    }
+
+    static String plan(Path directory, String legacy) throws IOException {
         var plan = directory.resolve("plan.yaml");
         Files.writeString(plan, """
                 migration: test
@@ -60,7 +64,7 @@ class MainTest {
                 stages:
                   - shadow: { steps: [100%%] }
                     gate: { evidence: { comparisons: 10 } }
-                """.formatted(legacy.url(), "http://127.0.0.1:1"));
+                """.formatted(legacy, "http://127.0.0.1:1"));
         return plan.toString();
     }
 
