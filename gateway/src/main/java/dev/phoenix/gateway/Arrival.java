@@ -22,7 +22,7 @@ final class Arrival {
         this.loop = loop;
         this.table = table;
         this.request = request;
-        this.body = new RequestBody(request, loop.settings().limits().bodyBytes());
+        this.body = new RequestBody(request, loop.settings().limits().bodyBytes(), loop.slow());
         this.target = Targets.originForm(request.uri());
         this.content = new RequestContent(request, target);
     }
@@ -37,6 +37,7 @@ final class Arrival {
         request.response().closeHandler(_ -> gone());
         var exchange = ExchangeId.of(System.currentTimeMillis());
         request.exceptionHandler(_ -> InboundMessage.brokenOff(request, exchange, this::gone));
+        body.whenSlow(() -> refuse(Problem.BODY_TOO_SLOW));
         body.hold(loop.settings().limits().captureBytes(), this::held);
     }
 
@@ -49,15 +50,22 @@ final class Arrival {
             return;
         }
         if (held == Held.TOO_LARGE) {
-            gone();
-            Problem.BODY_TOO_LARGE.send(request.response(), ExchangeId.of(System.currentTimeMillis()));
-            body.discard();
+            refuse(Problem.BODY_TOO_LARGE);
             return;
         }
         if (held == Held.WHOLE) {
             content.read(body.held());
         }
         treat(find());
+    }
+
+    private void refuse(Problem problem) {
+        gone();
+        problem.send(request.response(), ExchangeId.of(System.currentTimeMillis()));
+        body.discard();
+        if (problem.equals(Problem.BODY_TOO_SLOW)) {
+            body.hangUp();
+        }
     }
 
     private void treat(RoutingTable.Found found) {

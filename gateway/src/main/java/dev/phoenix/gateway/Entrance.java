@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.door.Http2Check;
 import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.shadow.Shadow;
@@ -49,7 +50,9 @@ final class Entrance extends VerticleBase {
     private Optional<HttpServer> tls = Optional.empty();
 
     /// What is told of every request.
-    record Seen(Meters meters, Optional<AccessLog> log) {}
+    ///
+    /// @param log a line for each, if one is wanted
+    record Seen(Meters meters, DoorCounts door, Optional<AccessLog> log) {}
 
     /// With what every entrance opens. A negative port takes any free one, the same for every entrance.
     ///
@@ -70,7 +73,8 @@ final class Entrance extends VerticleBase {
         var live = Connections.open(vertx, settings.limits().live(), opening.believes());
         var copies = Connections.open(vertx, settings.limits().copies(), opening.believes());
         var shadowLoop = new ShadowLoop(vertx, context, copies);
-        var here = new GatewayLoop(settings, routing::table, live, shadow, shadowLoop, seen.meters(), seen.log());
+        var slow = SlowBodies.watch(vertx, settings.listen().door(), seen.door());
+        var here = new GatewayLoop(settings, routing::table, live, shadow, shadowLoop, seen, slow);
         loop = Optional.of(here);
         var host = settings.listen().host();
         clear = Optional.of(server(here, options()));

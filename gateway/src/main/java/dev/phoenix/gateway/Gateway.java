@@ -95,7 +95,7 @@ final class Gateway implements AutoCloseable {
                 .build();
         this.control = settings.source().control().map(_ -> new ControlLink(settings.source(), id, routing, outbox));
         meters.watch(shadow, routing::version);
-        meters.watch(atDoor);
+        meters.watch(atDoor, settings.listen().door().connections());
         log.ifPresent(meters::watch);
     }
 
@@ -192,7 +192,7 @@ final class Gateway implements AutoCloseable {
                 identity,
                 authorities());
         for (int i = 0; i < settings.threads().loops(); i++) {
-            var entrance = new Entrance(settings, routing, shadow, new Entrance.Seen(meters, log), opening);
+            var entrance = new Entrance(settings, routing, shadow, new Entrance.Seen(meters, atDoor, log), opening);
             entrances.add(entrance);
             opened(vertx.deployVerticle(entrance, new DeploymentOptions()), port);
         }
@@ -203,6 +203,7 @@ final class Gateway implements AutoCloseable {
                                 settings.listen().operating().adminPort()),
                         settings.listen().operating().adminPort())
                 .actualPort();
+        atDoor.operatorsAt(adminPort);
         Thread.ofVirtual().name("windows").start(() -> each(WINDOW, "A window could not be cut", windows::cut));
         if (tls.isPresent()) {
             var watch = new IdentityWatch(tls.get().place(), identity.orElseThrow(), this::show);

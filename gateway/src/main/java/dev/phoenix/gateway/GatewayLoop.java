@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// What the calls of one event loop share.
 ///
 /// @param table the routing table in force now; every request asks once
-/// @param log a line for each request, if one is wanted
+/// @param slow looks after the bodies that are awaited
 /// @param live the connections of customers' calls; copies have their own in `shadowLoop`
 record GatewayLoop(
         Settings settings,
@@ -19,8 +19,16 @@ record GatewayLoop(
         Connections live,
         Shadow shadow,
         ShadowLoop shadowLoop,
-        Meters meters,
-        Optional<AccessLog> log) {
+        Entrance.Seen seen,
+        SlowBodies slow) {
+
+    Meters meters() {
+        return seen.meters();
+    }
+
+    Optional<AccessLog> log() {
+        return seen.log();
+    }
 
     Vertx vertx() {
         return shadowLoop.vertx();

@@ -55,6 +55,18 @@ final class InboundMessage {
         Http1Guard.stayed(((ConnectionBase) request.connection()).channel());
     }
 
+    /// Closes the request's connection, taking nothing more from it, a moment after what was written has been sent.
+    static void hangUp(HttpServerRequest request) {
+        Http1Guard.takeNothingMore(((ConnectionBase) request.connection()).channel());
+        request.connection().close();
+    }
+
+    /// Whether customer and upstream may wait for each other while both still have something to say.
+    static boolean talksInTurns(HttpServerRequest request) {
+        var type = request.getHeader("Content-Type");
+        return type != null && type.startsWith("application/grpc");
+    }
+
     /// Sends what was written to the request's connection, without waiting for the end of what is being read from it.
     private static void flush(HttpServerRequest request) {
         var _ = ((ConnectionBase) request.connection()).channel().flush();

@@ -85,6 +85,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         request.response().closeHandler(_ -> customerGone());
         request.exceptionHandler(_ -> InboundMessage.brokenOff(request, exchange, this::customerGone));
         request.response().exceptionHandler(_ -> customerGone());
+        body.whenSlow(this::tooSlow);
         if (body.declaresTooMuch()) {
             refuse(Problem.BODY_TOO_LARGE);
             return;
@@ -189,6 +190,13 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         cancelCall();
         copy.ifPresent(one -> one.giveUp("request body too large"));
         refuse(Problem.BODY_TOO_LARGE);
+    }
+
+    private void tooSlow() {
+        cancelCall();
+        copy.ifPresent(one -> one.giveUp("request body too slow"));
+        refuse(Problem.BODY_TOO_SLOW);
+        body.hangUp();
     }
 
     @Override

@@ -95,8 +95,14 @@ final class Meters {
     }
 
     /// Lets Prometheus see who is at the door.
-    void watch(DoorCounts door) {
+    ///
+    /// @param most connections that may be open
+    void watch(DoorCounts door, int most) {
         gauge("phoenix.gateway.connections", door::open);
+        gauge("phoenix.gateway.connections.limit", () -> most);
+        FunctionCounter.builder("phoenix.gateway.bodies.too.slow", door, DoorCounts::bodiesTooSlowTotal)
+                .description("Requests that were given up because their body came too slowly.")
+                .register(registry);
         closed("too many", door, DoorCounts::turnedAwayTotal);
         closed("too slow", door, DoorCounts::tooSlowTotal);
         closed("malformed", door, DoorCounts::refusedTotal);

@@ -17,6 +17,8 @@ record Problem(int status, String code, String title, String detail) {
             new Problem(400, "malformed_request", "Bad Request", "The request is not well-formed HTTP/1.1.");
     static final Problem TOO_SLOW =
             new Problem(408, "head_too_slow", "Request Timeout", "The head of the request did not end in time.");
+    static final Problem BODY_TOO_SLOW =
+            new Problem(408, "body_too_slow", "Request Timeout", "The body of the request comes too slowly.");
     static final Problem TARGET_TOO_LONG =
             new Problem(414, "target_too_long", "URI Too Long", "The request line is longer than may be.");
     static final Problem HEADER_TOO_LARGE = new Problem(

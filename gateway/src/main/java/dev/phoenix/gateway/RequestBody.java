@@ -20,6 +20,14 @@ final class RequestBody {
         TOO_LARGE
     }
 
+    /// How a body that is awaited has come on since somebody looked last.
+    enum Progress {
+        MOVING,
+        TOO_SLOW,
+        /// Nobody waits for more of it.
+        OVER
+    }
+
     /// Who wants to know while the body streams by.
     interface Watcher {
         /// A part goes by.
@@ -37,6 +45,7 @@ final class RequestBody {
 
     private final HttpServerRequest request;
     private final long mostBytes;
+    private final SlowBodies slow;
     private final boolean present;
     private Buffer start = Buffer.buffer(0);
     private MultiMap trailers = MultiMap.caseInsensitiveMultiMap();
@@ -44,10 +53,17 @@ final class RequestBody {
     private boolean whole;
     private boolean read;
     private boolean owesLeave;
+    private boolean isDiscarded;
+    private long arrivedBytes;
+    private long arrivedBefore;
+    private boolean paused = true;
+    private boolean heldBack = true;
+    private Runnable whenSlow = this::hangUp;
 
-    RequestBody(HttpServerRequest request, long mostBytes) {
+    RequestBody(HttpServerRequest request, long mostBytes, SlowBodies slow) {
         this.request = request;
         this.mostBytes = mostBytes;
+        this.slow = slow;
         this.present = InboundMessage.hasBody(request);
         this.whole = !present;
         this.owesLeave = present && InboundMessage.waitsForLeave(request);
@@ -88,6 +104,45 @@ final class RequestBody {
         }
     }
 
+    /// Says what is to happen if the customer sends too slowly.
+    void whenSlow(Runnable step) {
+        whenSlow = step;
+    }
+
+    /// How far it has come since the last time. A body is never too slow while the gateway holds it back, nor once the
+    /// answer has begun: then the two ends may be talking in turns.
+    Progress progress(long leastBytes) {
+        if (request.isEnded() || request.response().closed()) {
+            return Progress.OVER;
+        }
+        boolean isSlow = !heldBack
+                && arrivedBytes - arrivedBefore < leastBytes
+                && (isDiscarded || !request.response().headWritten());
+        arrivedBefore = arrivedBytes;
+        heldBack = paused;
+        return isSlow ? Progress.TOO_SLOW : Progress.MOVING;
+    }
+
+    void giveUp() {
+        whenSlow.run();
+    }
+
+    private void pause() {
+        paused = true;
+        heldBack = true;
+        request.pause();
+    }
+
+    private void resume() {
+        paused = false;
+        request.resume();
+    }
+
+    private void arrived(Buffer chunk) {
+        seenBytes += chunk.length();
+        arrivedBytes += chunk.length();
+    }
+
     /// Holds up to `capBytes`, then says once what came of it.
     void hold(int capBytes, Consumer<Held> then) {
         if (whole) {
@@ -99,10 +154,10 @@ final class RequestBody {
             return;
         }
         request.handler(chunk -> {
-            seenBytes += chunk.length();
+            arrived(chunk);
             start = start.length() == 0 ? chunk : start.copy().appendBuffer(chunk);
             if (start.length() > capBytes) {
-                request.pause();
+                pause();
                 request.handler(_ -> {});
                 request.endHandler(_ -> {});
                 then.accept(seenBytes > mostBytes ? Held.TOO_LARGE : Held.MORE);
@@ -110,6 +165,7 @@ final class RequestBody {
         });
         request.endHandler(_ -> {
             whole = true;
+            slow.forget(this);
             trailers = InboundMessage.trailers(request);
             then.accept(Held.WHOLE);
         });
@@ -122,7 +178,10 @@ final class RequestBody {
             owesLeave = false;
             request.response().writeContinue();
         }
-        request.resume();
+        if (!InboundMessage.talksInTurns(request)) {
+            slow.await(this);
+        }
+        resume();
     }
 
     /// Sends the body, holding the customer back while the upstream is slower.
@@ -150,6 +209,7 @@ final class RequestBody {
         request.handler(chunk -> stream(chunk, upstream, watcher));
         request.endHandler(_ -> {
             read = true;
+            slow.forget(this);
             trailers = InboundMessage.trailers(request);
             end(upstream);
             watcher.sent();
@@ -166,7 +226,7 @@ final class RequestBody {
     }
 
     private void stream(Buffer chunk, Sending upstream, Watcher watcher) {
-        seenBytes += chunk.length();
+        arrived(chunk);
         if (seenBytes > mostBytes) {
             request.handler(_ -> {});
             watcher.tooLarge();
@@ -175,14 +235,14 @@ final class RequestBody {
         watcher.chunk(chunk);
         upstream.write(chunk);
         if (upstream.isFull()) {
-            request.pause();
+            pause();
             upstream.drained(this::goOn);
         }
     }
 
     private void goOn() {
         if (!request.isEnded()) {
-            request.resume();
+            resume();
         }
     }
 
@@ -196,23 +256,28 @@ final class RequestBody {
             hangUp();
             return;
         }
+        isDiscarded = true;
+        whenSlow = this::hangUp;
         request.handler(chunk -> {
-            seenBytes += chunk.length();
+            arrived(chunk);
             if (seenBytes > MOST_DISCARDED_BYTES) {
                 hangUp();
             }
         });
-        request.endHandler(_ -> {});
+        request.endHandler(_ -> slow.forget(this));
         seenBytes = 0;
-        request.resume();
+        slow.await(this);
+        resume();
     }
 
-    private void hangUp() {
+    /// Reads nothing more. Where an answer is on its way, the customer may still read that.
+    void hangUp() {
+        slow.forget(this);
         request.handler(_ -> {});
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(0);
         } else {
-            request.connection().close();
+            InboundMessage.hangUp(request);
         }
     }
 }

@@ -99,7 +99,8 @@ record Settings(
                 tls(read),
                 new DoorLimits(
                         read.number("CUSTOMER_CONNECTIONS", 20_000, 1),
-                        read.duration("HEAD_TIMEOUT", Duration.ofSeconds(10))));
+                        read.duration("HEAD_TIMEOUT", Duration.ofSeconds(10)),
+                        read.number("BODY_RATE", 100, 0)));
         var source = source(read);
         var settings = new Settings(
                 listen,

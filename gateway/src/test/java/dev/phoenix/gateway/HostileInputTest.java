@@ -258,6 +258,11 @@ class HostileInputTest {
                     var third = small.customer()) {
                 second.ask(get("/"));
                 assertThat(third.isClosedByGateway()).isTrue();
+                assertThat(small.admin("/metrics").body())
+                        .as("operators come in all the same")
+                        .contains("phoenix_gateway_connections 2.0")
+                        .contains("phoenix_gateway_connections_limit 2.0")
+                        .contains("phoenix_gateway_connections_closed_total{reason=\"too many\"} 1.0");
             }
             TestGateway.until(() -> answers(small));
         }

@@ -24,7 +24,7 @@ class SettingsTest {
                         new Settings.Operating(
                                 0, new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)), Optional.empty()),
                         Optional.empty(),
-                        new DoorLimits(20_000, Duration.ofSeconds(10))));
+                        new DoorLimits(20_000, Duration.ofSeconds(10), 100)));
         assertThat(settings.limits().bodyBytes()).isEqualTo(268_435_456);
         assertThat(settings.limits().captureBytes()).isEqualTo(1_048_576);
         assertThat(settings.limits().live().connectTimeout()).isEqualTo(Duration.ofSeconds(1));

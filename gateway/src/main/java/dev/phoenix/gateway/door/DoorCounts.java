@@ -5,22 +5,44 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Who is at the door, and whom it has turned away. *Any thread.*
 public final class DoorCounts {
+    /// Ten of whoever asks for counts, and room for people.
+    private static final int MOST_OPERATORS = 64;
+
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger operators = new AtomicInteger();
+    private final LongAdder bodiesTooSlow = new LongAdder();
+    private volatile int operatorsPort;
     private final LongAdder turnedAway = new LongAdder();
     private final LongAdder tooSlow = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    boolean tryEnter(int most) {
-        if (open.incrementAndGet() <= most) {
+    /// Whether whoever knocks at this port is an operator.
+    boolean isOperators(int port) {
+        return port == operatorsPort;
+    }
+
+    boolean tryEnter(boolean isOperator, int mostCustomers) {
+        var inside = isOperator ? operators : open;
+        if (inside.incrementAndGet() <= (isOperator ? MOST_OPERATORS : mostCustomers)) {
             return true;
         }
-        open.decrementAndGet();
+        inside.decrementAndGet();
         turnedAway.increment();
         return false;
     }
 
-    void leave() {
-        open.decrementAndGet();
+    void leave(boolean isOperator) {
+        (isOperator ? operators : open).decrementAndGet();
+    }
+
+    /// Whoever comes to this port is an operator, for whom there is room however many customers there are.
+    public void operatorsAt(int port) {
+        operatorsPort = port;
+    }
+
+    /// The body of a request came too slowly.
+    public void bodyTooSlow() {
+        bodiesTooSlow.increment();
     }
 
     void tooSlow() {
@@ -44,6 +66,11 @@ public final class DoorCounts {
     /// Connections that were closed because a head did not come in time.
     public long tooSlowTotal() {
         return tooSlow.sum();
+    }
+
+    /// Requests that were given up because their body came too slowly.
+    public long bodiesTooSlowTotal() {
+        return bodiesTooSlow.sum();
     }
 
     /// Connections that were closed because of what came over them.

@@ -3,6 +3,7 @@ package dev.phoenix.gateway.door;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 
 /// Stands at one listening socket: lets connections in as long as there is room, each with a guard of its own. *One
 /// thread*: the one that accepts.
@@ -18,8 +19,9 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         var connection = (Channel) accepted;
-        if (counts.tryEnter(limits.connections())) {
-            var _ = connection.closeFuture().addListener(_ -> counts.leave());
+        boolean isOperator = counts.isOperators(((InetSocketAddress) connection.localAddress()).getPort());
+        if (counts.tryEnter(isOperator, limits.connections())) {
+            var _ = connection.closeFuture().addListener(_ -> counts.leave(isOperator));
             connection.pipeline().addFirst(new Placing(limits, counts));
             context.fireChannelRead(connection);
         } else {

@@ -72,6 +72,21 @@ public final class Http1Guard extends ChannelDuplexHandler {
         }
     }
 
+    /// Whatever still comes over this connection is nobody's: it is about to be closed.
+    public static void takeNothingMore(Channel connection) {
+        var context = connection.pipeline().context(Http1Guard.class);
+        if (context != null) {
+            ((Http1Guard) context.handler()).takeNothingMore();
+        }
+    }
+
+    private void takeNothingMore() {
+        over = true;
+        clock.stop();
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         clock = new HeadClock(limits.head(), () -> {
@@ -222,10 +237,7 @@ public final class Http1Guard extends ChannelDuplexHandler {
     }
 
     private void refuse(ChannelHandlerContext context, Refusal why) {
-        over = true;
-        clock.stop();
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
+        takeNothingMore();
         context.channel().attr(Refusal.OF_CONNECTION).set(why);
         context.fireChannelRead(Unpooled.wrappedBuffer(framing.isInHead() ? NO_HEAD : NO_CHUNK));
     }
