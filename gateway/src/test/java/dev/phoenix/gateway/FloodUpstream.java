@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// An upstream of bodies that nobody could hold. It answers `GET /N` with N bytes, and reads the body of a `POST` from
-/// when it is told to on, to answer with how much there was. Any thread.
+/// An upstream of bodies that nobody could hold. It answers `GET /N` with N bytes, and reads the body of a `POST` at
+/// once, or
+/// at the target `/later` from when it is told to on, to answer with how much there was. Any thread.
 final class FloodUpstream implements AutoCloseable {
     private final ServerSocket door;
     private final CountDownLatch reads;
@@ -23,7 +24,7 @@ final class FloodUpstream implements AutoCloseable {
         this.reads = reads;
     }
 
-    /// @param reads bodies are read when this is open
+    /// @param reads bodies that are read later are read when this is open
     static FloodUpstream start(CountDownLatch reads) {
         try {
             var upstream = new FloodUpstream(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), reads);
@@ -61,7 +62,9 @@ final class FloodUpstream implements AutoCloseable {
             for (var head = new HttpReader(in).head(); head.isPresent(); head = new HttpReader(in).head()) {
                 var line = head.get().getFirst();
                 if (line.startsWith("POST")) {
-                    reads.await();
+                    if (line.contains(" /later ")) {
+                        reads.await();
+                    }
                     long length = HttpReader.field(head.get(), "content-length")
                             .map(Long::parseLong)
                             .orElseThrow();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// for
 /// one architecture only.
 @EnabledOnOs(architectures = "amd64")
-class H2specTest {
+class H2specTest extends BetweenFakes {
     private static final String ARCHIVE = "/h2spec/2.2.0/h2spec_linux_amd64.tar.gz";
     private static final int TAR_BLOCK = 512;
     private static final String ALL = "145 tests, 145 passed, 0 skipped, 0 failed";
@@ -33,19 +32,9 @@ class H2specTest {
     @TempDir
     Path directory;
 
-    private FakeUpstream legacy;
-    private FakeUpstream candidate;
-
     @BeforeEach
-    void start() {
-        legacy = FakeUpstream.start(_ -> Reaction.ok("hello"));
-        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
-    }
-
-    @AfterEach
-    void stop() {
-        legacy.close();
-        candidate.close();
+    void say() {
+        legacy.reacts(_ -> Reaction.ok("hello"));
     }
 
     @Test

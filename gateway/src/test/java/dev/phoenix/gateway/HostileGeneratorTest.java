@@ -9,35 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /// Thousands of requests that are malformed in ways nobody thought of, cut into pieces at random. Whatever reaches an
 /// upstream, a strict reader of what the customer sent has understood in the same way; and no buffer is lost.
-class HostileGeneratorTest {
+class HostileGeneratorTest extends BetweenFakes {
     /// Replays a run: `-Dphoenix.seed=` with the number that it has told.
     private static final String SEED = "phoenix.seed";
 
     private static final int CONNECTIONS = 1_000;
     private static final Pattern LINE = Pattern.compile("[!-~]+ [!-~]+ HTTP/1\\.1");
     private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+: ?[\\t\\x20-\\x7e\\x80-\\xff]*");
-
-    private FakeUpstream legacy;
-    private FakeUpstream candidate;
-
-    @BeforeEach
-    void start() {
-        legacy = FakeUpstream.start(_ -> Reaction.ok("taken"));
-        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
-    }
-
-    @AfterEach
-    void stop() {
-        legacy.close();
-        candidate.close();
-    }
 
     @Test
     void whatever_is_forwarded_is_understood_as_it_was_sent(TestReporter reporter) throws Exception {
@@ -90,7 +73,7 @@ class HostileGeneratorTest {
     }
 
     /// Nothing that goes out leaves room for two readings either.
-    private static void isStrict(Seen seen) {
+    static void isStrict(Seen seen) {
         assertThat(seen.line()).matches(LINE);
         assertThat(seen.head()).allSatisfy(field -> assertThat(field).matches(FIELD));
         assertThat(seen.fields("Content-Length").size()

@@ -23,17 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /// What HTTP/2 could bring to an upstream of HTTP/1.1 that HTTP/1.1 would never have let pass, and what only makes
 /// work.
-class HostileHttp2Test {
+class HostileHttp2Test extends BetweenFakes {
     private static final int ENHANCE_YOUR_CALM = 0xb;
 
-    private FakeUpstream legacy;
-    private FakeUpstream candidate;
     private TestGateway gateway;
 
     @BeforeEach
     void start() throws Exception {
-        legacy = FakeUpstream.start(seen -> Reaction.ok(seen.body()));
-        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
         gateway = TestGateway.between(legacy, candidate)
                 .with("HEAD_TIMEOUT", "2s")
                 .start();
@@ -42,8 +38,6 @@ class HostileHttp2Test {
     @AfterEach
     void stop() {
         gateway.close();
-        legacy.close();
-        candidate.close();
     }
 
     private Http2Customer customer() throws IOException {

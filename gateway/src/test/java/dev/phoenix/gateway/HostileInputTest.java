@@ -12,18 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What may be read in more than one way is refused, and nobody behind the gateway sees any of it.
-class HostileInputTest {
+class HostileInputTest extends BetweenFakes {
     private static final String HOST = "Host: a\r\n";
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private FakeUpstream legacy;
-    private FakeUpstream candidate;
     private TestGateway gateway;
 
     @BeforeEach
     void start() throws Exception {
-        legacy = FakeUpstream.start(seen -> Reaction.ok(seen.body()));
-        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
         gateway = TestGateway.between(legacy, candidate)
                 .with("HEAD_TIMEOUT", "2s")
                 .start();
@@ -32,8 +28,6 @@ class HostileInputTest {
     @AfterEach
     void stop() {
         gateway.close();
-        legacy.close();
-        candidate.close();
     }
 
     private static String post(String fields, String body) {

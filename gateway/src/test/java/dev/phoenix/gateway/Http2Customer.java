@@ -58,6 +58,20 @@ final class Http2Customer implements AutoCloseable {
     }
 
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(frame(type, flags, stream, payload));
+    }
+
+    /// Whatever these octets are.
+    void sendRaw(byte[] octets) throws IOException {
+        out.write(octets);
+    }
+
+    /// Says that nothing more comes.
+    void sendNoMore() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    static byte[] frame(int type, int flags, int stream, byte[] payload) {
         var frame = new ByteArrayOutputStream();
         frame.writeBytes(new byte[] {
             (byte) (payload.length >> 16),
@@ -71,7 +85,7 @@ final class Http2Customer implements AutoCloseable {
             (byte) stream
         });
         frame.writeBytes(payload);
-        out.write(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     /// These fields, `name` and `value` in turn, as HPACK has them without any table.

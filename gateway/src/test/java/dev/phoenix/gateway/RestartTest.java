@@ -70,8 +70,8 @@ class RestartTest {
 
     @Test
     void two_gateways_on_one_port_are_restarted_one_after_the_other_and_no_request_fails() throws Exception {
-        var one = gateway(0, "4s");
-        var other = gateway(one.port, "4s");
+        var one = gateway(0, "2s");
+        var other = gateway(one.port, "2s");
         var over = new AtomicBoolean();
         var answered = new AtomicInteger();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -85,7 +85,7 @@ class RestartTest {
                 assertThat(next.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(next.process.exitValue()).as("128 + SIGTERM").isEqualTo(143);
                 serveMore(answered);
-                gateway(one.port, "4s");
+                gateway(one.port, "2s");
             }
             serveMore(answered);
             over.set(true);

@@ -19,26 +19,10 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What comes behind a body, and what comes ahead of an answer.
-class TrailersTest {
-    private FakeUpstream legacy;
-    private FakeUpstream candidate;
-
-    @BeforeEach
-    void start() {
-        legacy = FakeUpstream.start(seen -> Reaction.ok(seen.body()));
-        candidate = FakeUpstream.start(_ -> Reaction.ok("never asked"));
-    }
-
-    @AfterEach
-    void stop() {
-        legacy.close();
-        candidate.close();
-    }
+class TrailersTest extends BetweenFakes {
 
     private TestGateway gateway() throws Exception {
         return TestGateway.between(legacy, candidate).start();

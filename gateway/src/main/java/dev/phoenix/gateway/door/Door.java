@@ -18,8 +18,9 @@ public final class Door implements Transport {
 
     /// The fastest sockets there are here, guarded.
     public static Door guarded(DoorLimits limits, DoorCounts counts) {
-        var epoll = new GuardedEpoll(limits, counts);
-        return new Door(epoll.isAvailable() ? epoll : new GuardedNio(limits, counts));
+        var guard = new Guard(limits, counts);
+        var epoll = new GuardedEpoll(guard);
+        return new Door(epoll.isAvailable() ? epoll : new GuardedNio(guard));
     }
 
     @Override
@@ -42,35 +43,38 @@ public final class Door implements Transport {
         return sockets;
     }
 
-    private static final class GuardedEpoll extends EpollTransport {
-        private final DoorLimits limits;
-        private final DoorCounts counts;
-
-        GuardedEpoll(DoorLimits limits, DoorCounts counts) {
-            this.limits = limits;
-            this.counts = counts;
-        }
-
-        @Override
-        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-            super.configure(options, domainSocket, bootstrap);
+    /// Who stands at every socket that takes connections.
+    private record Guard(DoorLimits limits, DoorCounts counts) {
+        void takePlace(ServerBootstrap bootstrap) {
             bootstrap.handler(new Doorkeeper(limits, counts));
         }
     }
 
-    private static final class GuardedNio extends NioTransport {
-        private final DoorLimits limits;
-        private final DoorCounts counts;
+    private static final class GuardedEpoll extends EpollTransport {
+        private final Guard guard;
 
-        GuardedNio(DoorLimits limits, DoorCounts counts) {
-            this.limits = limits;
-            this.counts = counts;
+        GuardedEpoll(Guard guard) {
+            this.guard = guard;
         }
 
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
             super.configure(options, domainSocket, bootstrap);
-            bootstrap.handler(new Doorkeeper(limits, counts));
+            guard.takePlace(bootstrap);
+        }
+    }
+
+    private static final class GuardedNio extends NioTransport {
+        private final Guard guard;
+
+        GuardedNio(Guard guard) {
+            this.guard = guard;
+        }
+
+        @Override
+        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+            super.configure(options, domainSocket, bootstrap);
+            guard.takePlace(bootstrap);
         }
     }
 }
