@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.routing.Assignment;
 import dev.phoenix.gateway.upstream.Fields;
 import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import io.vertx.core.MultiMap;
@@ -51,6 +52,13 @@ final class AnswerStream implements UpstreamAnswer.Reader {
             Fields.forCustomer(fields, hints);
             to.writeEarlyHints(hints);
         }
+    }
+
+    /// Says who gives the answer, and why.
+    static void tell(HttpServerResponse to, Assignment assignment, String exchange) {
+        to.putHeader("Phoenix-Side", assignment.side().word())
+                .putHeader("Phoenix-Reason", assignment.reason().word())
+                .putHeader("Phoenix-Exchange", exchange);
     }
 
     void start() {

@@ -38,7 +38,7 @@ final class Arrival {
         var exchange = ExchangeId.of(System.currentTimeMillis());
         request.exceptionHandler(_ -> InboundMessage.brokenOff(request, exchange, this::gone));
         body.whenSlow(() -> refuse(Problem.BODY_TOO_SLOW));
-        body.hold(loop.settings().limits().captureBytes(), this::held);
+        body.hold(loop.captureBytes(), this::held);
     }
 
     private RoutingTable.Found find() {

@@ -5,6 +5,7 @@ import dev.phoenix.gateway.door.Http2Check;
 import dev.phoenix.gateway.door.ServerIdentity;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
+import dev.phoenix.gateway.trace.Tracing;
 import dev.phoenix.gateway.upstream.Connections;
 import dev.phoenix.gateway.upstream.ExchangeId;
 import io.vertx.core.Future;
@@ -58,7 +59,13 @@ final class Entrance extends VerticleBase {
     ///
     /// @param shows the identity that the TLS port begins with; empty opens no such port
     /// @param believes the authorities of upstreams; empty for Java's own
-    record Opening(int port, int tlsPort, Optional<ServerIdentity> shows, Optional<Buffer> believes) {}
+    /// @param tracing whom requests and calls are told, if anybody
+    record Opening(
+            int port,
+            int tlsPort,
+            Optional<ServerIdentity> shows,
+            Optional<Buffer> believes,
+            Optional<Tracing> tracing) {}
 
     Entrance(Settings settings, RoutingState routing, Shadow shadow, Seen seen, Opening opening) {
         this.settings = settings;
@@ -70,8 +77,8 @@ final class Entrance extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var live = Connections.open(vertx, settings.limits().live(), opening.believes());
-        var copies = Connections.open(vertx, settings.limits().copies(), opening.believes());
+        var live = Connections.open(vertx, settings.limits().live(), opening.believes(), opening.tracing());
+        var copies = Connections.open(vertx, settings.limits().copies(), opening.believes(), opening.tracing());
         var shadowLoop = new ShadowLoop(vertx, context, copies);
         var slow = SlowBodies.watch(vertx, settings.listen().door(), seen.door());
         var here = new GatewayLoop(settings, routing::table, live, shadow, shadowLoop, seen, slow);

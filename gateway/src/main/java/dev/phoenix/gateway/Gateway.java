@@ -12,6 +12,7 @@ import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.Workers;
 import dev.phoenix.gateway.tally.Outbox;
 import dev.phoenix.gateway.tally.Windows;
+import dev.phoenix.gateway.trace.Tracing;
 import dev.phoenix.gateway.upstream.Authorities;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
@@ -65,6 +66,7 @@ final class Gateway implements AutoCloseable {
     private final List<Entrance> entrances = new ArrayList<>();
     private final Optional<ControlLink> control;
     private final Optional<AccessLog> log;
+    private final Optional<Tracing> tracing;
     private volatile boolean stopping;
     private int adminPort;
 
@@ -80,6 +82,7 @@ final class Gateway implements AutoCloseable {
     private Gateway(Settings settings, Shadow.Steps steps) throws CannotStart {
         this.settings = settings;
         this.log = accessLog(settings);
+        this.tracing = tracing(settings);
         var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.outbox = new Outbox(id);
         this.windows = new Windows(outbox, meters::window);
@@ -108,6 +111,14 @@ final class Gateway implements AutoCloseable {
             return Optional.of(AccessLog.open(file));
         } catch (IOException refused) {
             throw new CannotStart("GATEWAY_ACCESS_LOG names " + file + ", which cannot be written: " + refused);
+        }
+    }
+
+    private static Optional<Tracing> tracing(Settings settings) throws CannotStart {
+        try {
+            return Tracing.of(settings.listen().operating().telemetry());
+        } catch (Tracing.Unusable unusable) {
+            throw new CannotStart(String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -190,7 +201,8 @@ final class Gateway implements AutoCloseable {
                 port == 0 ? ANY_SHARED_PORT : port,
                 tls.map(Settings.Tls::port).filter(fixed -> fixed != 0).orElse(ANY_OTHER_SHARED_PORT),
                 identity,
-                authorities());
+                authorities(),
+                tracing);
         for (int i = 0; i < settings.threads().loops(); i++) {
             var entrance = new Entrance(settings, routing, shadow, new Entrance.Seen(meters, atDoor, log), opening);
             entrances.add(entrance);
@@ -322,6 +334,7 @@ final class Gateway implements AutoCloseable {
         control.ifPresent(ControlLink::close);
         log.ifPresent(AccessLog::close);
         await(vertx.close(), CLOSE_SECONDS);
+        tracing.ifPresent(Tracing::close);
     }
 
     private static void serveFor(Duration delay) {

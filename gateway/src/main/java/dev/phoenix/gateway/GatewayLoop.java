@@ -3,8 +3,10 @@ package dev.phoenix.gateway;
 import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
+import dev.phoenix.gateway.trace.RequestSpan;
 import dev.phoenix.gateway.upstream.Connections;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,12 +24,22 @@ record GatewayLoop(
         Entrance.Seen seen,
         SlowBodies slow) {
 
+    int captureBytes() {
+        return settings.limits().captureBytes();
+    }
+
     Meters meters() {
         return seen.meters();
     }
 
     Optional<AccessLog> log() {
         return seen.log();
+    }
+
+    /// The span of a request that begins, if anybody is told of it.
+    Optional<RequestSpan> begin(HttpServerRequest request, LiveCall.Arrived arrived, String exchange) {
+        var route = arrived.found().route().route().match().path();
+        return live.tracing().map(tracing -> tracing.request(request, arrived.target(), route, exchange));
     }
 
     Vertx vertx() {

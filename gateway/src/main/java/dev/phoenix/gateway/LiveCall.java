@@ -9,6 +9,7 @@ import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.routing.TableRoute;
 import dev.phoenix.gateway.shadow.Copy;
 import dev.phoenix.gateway.shadow.Original;
+import dev.phoenix.gateway.trace.RequestSpan;
 import dev.phoenix.gateway.upstream.ExchangeId;
 import dev.phoenix.gateway.upstream.Fields;
 import dev.phoenix.gateway.upstream.RequestHead;
@@ -44,6 +45,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private final TableRoute route;
     private final Map<String, String> variables;
     private final RequestHead head;
+    private final Optional<RequestSpan> span;
     private final Customer customer;
     private final CallTally tally;
     private final BreakerUse breaker;
@@ -70,10 +72,10 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         this.body = arrived.body();
         this.route = arrived.found().route();
         this.variables = arrived.found().variables();
-        this.head = new RequestHead(
-                request.method(),
-                arrived.target(),
-                Fields.forUpstream(request, loop.settings().fields()));
+        var fields = Fields.forUpstream(request, loop.settings().fields());
+        this.span = loop.begin(request, arrived, exchange);
+        span.ifPresent(one -> one.tell(fields));
+        this.head = new RequestHead(request.method(), arrived.target(), fields);
         this.customer = Customer.of(table.plan().customers(), request);
         this.tally = new CallTally(table, route, customer, loop.meters());
         this.breaker = new BreakerUse(route.breaker());
@@ -94,7 +96,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             thing = Optional.ofNullable(variables.get(variable));
         }
         if (route.paths().owner().isPresent()) {
-            body.hold(captureBytes(), this::ownerHeld);
+            body.hold(loop.captureBytes(), this::ownerHeld);
         } else {
             assign();
         }
@@ -123,7 +125,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         }
         table.answers(assignment, customer);
         if (mayRepeat() && !body.isWhole()) {
-            body.hold(captureBytes(), this::bodyHeld);
+            body.hold(loop.captureBytes(), this::bodyHeld);
         } else {
             dispatch();
         }
@@ -187,16 +189,18 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     @Override
     public void tooLarge() {
-        cancelCall();
-        copy.ifPresent(one -> one.giveUp("request body too large"));
-        refuse(Problem.BODY_TOO_LARGE);
+        giveUp(Problem.BODY_TOO_LARGE, "request body too large");
     }
 
     private void tooSlow() {
-        cancelCall();
-        copy.ifPresent(one -> one.giveUp("request body too slow"));
-        refuse(Problem.BODY_TOO_SLOW);
+        giveUp(Problem.BODY_TOO_SLOW, "request body too slow");
         body.hangUp();
+    }
+
+    private void giveUp(Problem problem, String reason) {
+        cancelCall();
+        copy.ifPresent(one -> one.giveUp(reason));
+        refuse(problem);
     }
 
     @Override
@@ -220,10 +224,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         }
         copy.ifPresent(one -> one.answerHead(status, answer.fields()));
         if (loop.settings().fields().debug()) {
-            request.response()
-                    .putHeader("Phoenix-Side", assignment.side().word())
-                    .putHeader("Phoenix-Reason", assignment.reason().word())
-                    .putHeader("Phoenix-Exchange", exchange);
+            AnswerStream.tell(request.response(), assignment, exchange);
         }
         new AnswerStream(request, answer, this).start();
     }
@@ -259,6 +260,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     @Override
     public void answerBroken() {
         if (!over) {
+            Optional.ofNullable(call).ifPresent(UpstreamCall::brokeOff);
             count(true);
             breaker.release();
             copy.ifPresent(one -> one.originalFailed("answer broke off", sideMicros()));
@@ -270,7 +272,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (over) {
             return;
         }
-        if (isWorthRepeating(failure) && body.isWhole() && repeats < MOST_REPEATS) {
+        if (failure.isWorthRepeating(mayRepeat()) && body.isWhole() && repeats < MOST_REPEATS) {
             repeats++;
             attempt();
             return;
@@ -283,12 +285,6 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             }
         }
         failedForGood(failure);
-    }
-
-    /// A used connection may have died of old age; a call that was refused unseen may be any.
-    private boolean isWorthRepeating(UpstreamFailure failure) {
-        boolean isReset = failure.kind() == UpstreamFailure.Kind.RESET;
-        return isReset && (failure.nothingSent() || (failure.onUsedConnection() && mayRepeat()));
     }
 
     private void failedForGood(UpstreamFailure failure) {
@@ -353,9 +349,9 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     /// Ends the call with an answer of the gateway's own, before a side was asked or without its being to blame.
     private void refuse(Problem problem) {
         if (!over) {
+            status = Optional.of(problem.status());
             end();
             breaker.release();
-            status = Optional.of(problem.status());
             log(sideMicros());
             answer(problem);
         }
@@ -382,6 +378,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     /// Comes after all counting: a window whose calls are all closed may be the last one of its snapshot.
     private void end() {
         over = true;
+        span.ifPresent(one ->
+                one.end(status, assignment.side().word(), assignment.reason().word()));
         table.counts().closed();
     }
 
@@ -390,10 +388,6 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (current != null) {
             current.cancel();
         }
-    }
-
-    private int captureBytes() {
-        return loop.settings().limits().captureBytes();
     }
 
     private long sideMicros() {

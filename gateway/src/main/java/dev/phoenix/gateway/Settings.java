@@ -8,6 +8,7 @@ import dev.phoenix.gateway.upstream.FieldRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,12 @@ record Settings(
     /// What operators see and wish.
     ///
     /// @param accessLog the file that gets a line for each request
-    record Operating(int adminPort, Stop stop, Optional<Path> accessLog) {}
+    /// @param telemetry what OpenTelemetry reads, as it is in the environment
+    record Operating(int adminPort, Stop stop, Optional<Path> accessLog, Map<String, String> telemetry) {
+        Operating {
+            telemetry = Map.copyOf(telemetry);
+        }
+    }
 
     /// @param delay how long a stopping gateway serves on, so that whoever balances the load can turn away
     /// @param within how long requests in flight may take after that
@@ -95,7 +101,8 @@ record Settings(
                         new Stop(
                                 read.duration("STOP_DELAY", Duration.ZERO),
                                 read.duration("STOP_WITHIN", Duration.ofSeconds(5))),
-                        read.optional("ACCESS_LOG").map(Path::of)),
+                        read.optional("ACCESS_LOG").map(Path::of),
+                        telemetry(environment)),
                 tls(read),
                 new DoorLimits(
                         read.number("CUSTOMER_CONNECTIONS", 20_000, 1),
@@ -112,6 +119,13 @@ record Settings(
                 read.optional("UPSTREAM_CA").map(Path::of));
         var problems = read.problems();
         return problems.isEmpty() ? new Reading.Usable(settings) : new Reading.Unusable(problems);
+    }
+
+    /// The keys of OpenTelemetry's own specification.
+    private static Map<String, String> telemetry(Map<String, String> environment) {
+        var telemetry = new HashMap<>(environment);
+        telemetry.keySet().removeIf(key -> !key.startsWith("OTEL_"));
+        return telemetry;
     }
 
     private enum OnOff {

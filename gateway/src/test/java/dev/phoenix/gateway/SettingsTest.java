@@ -22,7 +22,7 @@ class SettingsTest {
                         Optional.empty(),
                         false,
                         new Settings.Operating(
-                                0, new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)), Optional.empty()),
+                                0, new Settings.Stop(Duration.ZERO, Duration.ofSeconds(5)), Optional.empty(), Map.of()),
                         Optional.empty(),
                         new DoorLimits(20_000, Duration.ofSeconds(10), 100)));
         assertThat(settings.limits().bodyBytes()).isEqualTo(268_435_456);

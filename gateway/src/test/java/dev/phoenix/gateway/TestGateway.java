@@ -133,6 +133,12 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /// As [#with], for a key that is not the gateway's own.
+        Setup withForeign(String key, String value) {
+            environment.put(key, value);
+            return this;
+        }
+
         /// Also takes customers by TLS, on any free port.
         Setup tls(Identity identity) {
             return with("TLS_PORT", "0")

@@ -85,6 +85,10 @@ final class CopySending implements UpstreamCall.Listener {
         var head = copy.original().head();
         var fields = Fields.forCopy(head.fields(), copy.original().exchange());
         fields.remove("Content-Length");
+        copy.loop()
+                .connections()
+                .tracing()
+                .ifPresent(_ -> fields.set("traceparent", head.fields().get("traceparent")));
         var copied = new RequestHead(head.method(), target, fields);
         call = UpstreamCall.start(copy.loop().connections(), upstream, copied, this);
     }
@@ -131,6 +135,7 @@ final class CopySending implements UpstreamCall.Listener {
 
             @Override
             public void broken() {
+                answering.brokeOff();
                 paired(timer, none("upstream_reset", answering));
             }
         });

@@ -1,5 +1,6 @@
 package dev.phoenix.gateway.upstream;
 
+import dev.phoenix.gateway.trace.Tracing;
 import dev.phoenix.gateway.upstream.Upstream.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ public final class Connections {
     private final Vertx vertx;
     private final Limits limits;
     private final Optional<Buffer> trust;
+    private final Optional<Tracing> tracing;
     private final Map<Protocol, HttpClientAgent> clients = new EnumMap<>(Protocol.class);
     private final Map<Place, Http1Pool> pools = new HashMap<>();
     private final Set<HttpConnection> used = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -48,12 +50,13 @@ public final class Connections {
 
     private record Place(String host, int port) {}
 
-    private Connections(Vertx vertx, Limits limits, Optional<Buffer> trust) {
+    private Connections(Vertx vertx, Limits limits, Optional<Buffer> trust, Optional<Tracing> tracing) {
         this.vertx = vertx;
         this.loop = Http1Loop.current(vertx);
         this.deadlines = new Deadlines(loop.events());
         this.limits = limits;
         this.trust = trust;
+        this.tracing = tracing;
     }
 
     /// How many connections and waiting calls one event loop may have per upstream, and how long both may idle.
@@ -64,8 +67,9 @@ public final class Connections {
     /// Pools of the calling event loop.
     ///
     /// @param trust certificates in PEM of the authorities by which upstreams are believed; empty takes Java's own
-    public static Connections open(Vertx vertx, Limits limits, Optional<Buffer> trust) {
-        return new Connections(vertx, limits, trust);
+    /// @param tracing whom calls are told, if anybody
+    public static Connections open(Vertx vertx, Limits limits, Optional<Buffer> trust, Optional<Tracing> tracing) {
+        return new Connections(vertx, limits, trust, tracing);
     }
 
     private HttpClientAgent client(Protocol protocol) {
@@ -128,6 +132,11 @@ public final class Connections {
         return client(upstream.protocol())
                 .request(upstream.call(head.method(), head.target()))
                 .map(request -> addressed(request, head));
+    }
+
+    /// Whom requests and calls are told, if anybody.
+    public Optional<Tracing> tracing() {
+        return tracing;
     }
 
     /// When calls on these connections are late.

@@ -64,6 +64,12 @@ public record Upstream(SideName side, String host, int port, Protocol protocol, 
         return timeout.compareTo(most) <= 0 ? this : new Upstream(side, host, port, protocol, basePath, most);
     }
 
+    /// Scheme, host and port.
+    public String url() {
+        var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return (protocol == Protocol.TLS ? "https://" : "http://") + name + ":" + port;
+    }
+
     /// As `Host` names it.
     public String authority() {
         var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

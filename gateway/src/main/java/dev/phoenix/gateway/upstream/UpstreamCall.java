@@ -1,10 +1,12 @@
 package dev.phoenix.gateway.upstream;
 
+import dev.phoenix.gateway.trace.CallSpan;
 import dev.phoenix.gateway.upstream.UpstreamFailure.Kind;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +42,34 @@ public final class UpstreamCall {
     private final Connections connections;
     private final Duration timeout;
     private final Listener listener;
+    private final Optional<CallSpan> span;
     private final Ear ear = new Ear();
     private State state = State.WAITING;
     private @Nullable Sending request;
     private Deadlines.@Nullable Deadline deadline;
     private long connectedNanos;
 
-    private UpstreamCall(Connections connections, Duration timeout, Listener listener) {
+    private UpstreamCall(Connections connections, Duration timeout, Listener listener, Optional<CallSpan> span) {
         this.connections = connections;
         this.timeout = timeout;
         this.listener = listener;
+        this.span = span;
     }
 
     /// Sends the head to the upstream; the listener does the rest.
     public static UpstreamCall start(Connections connections, Upstream upstream, RequestHead head, Listener listener) {
-        var call = new UpstreamCall(connections, upstream.timeout(), listener);
+        var span = connections
+                .tracing()
+                .map(tracing ->
+                        tracing.call(upstream.side(), upstream.url(), head.method(), head.target(), head.fields()));
+        var call = new UpstreamCall(connections, upstream.timeout(), listener, span);
+        var told = span.map(one -> new RequestHead(head.method(), head.target(), one.told(head.fields())))
+                .orElse(head);
         call.startClock();
         if (upstream.protocol() == Upstream.Protocol.HTTP_1) {
-            connections.ask(upstream, call.new Asking(upstream, head));
+            connections.ask(upstream, call.new Asking(upstream, told));
         } else {
-            connections.request(upstream, head).onComplete(call::connected, call::notConnected);
+            connections.request(upstream, told).onComplete(call::connected, call::notConnected);
         }
         return call;
     }
@@ -94,6 +104,13 @@ public final class UpstreamCall {
     /// The answer was read to its end.
     public void completed() {
         state = State.OVER;
+        span.ifPresent(CallSpan::end);
+    }
+
+    /// The answer broke off in the middle.
+    public void brokeOff() {
+        state = State.OVER;
+        span.ifPresent(one -> one.failed(Kind.RESET.code()));
     }
 
     /// Gives the call up; the listener hears nothing more.
@@ -102,6 +119,7 @@ public final class UpstreamCall {
             return;
         }
         end(State.OVER);
+        span.ifPresent(one -> one.failed("given_up"));
         var sent = request;
         if (sent != null) {
             sent.reset();
@@ -177,6 +195,7 @@ public final class UpstreamCall {
                 fail(Kind.RESET, false);
             } else if (state == State.WAITING) {
                 end(State.ANSWERED);
+                span.ifPresent(one -> one.answered(answer.status()));
                 listener.answered(answer);
             }
         }
@@ -192,6 +211,7 @@ public final class UpstreamCall {
             return;
         }
         end(State.OVER);
+        span.ifPresent(one -> one.failed(kind.code()));
         var sent = request;
         boolean onUsedConnection = false;
         if (sent != null) {

@@ -5,6 +5,14 @@ package dev.phoenix.gateway.upstream;
 /// @param nothingSent the upstream cannot have acted on the request, so that it may be sent again whatever it is
 /// @param onUsedConnection the connection had answered before, so that it may simply have been closed as idle
 public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConnection) {
+    /// Whether the same call may do better at once: a used connection may have died of old age, and a call that was
+    /// refused unseen may be any.
+    ///
+    /// @param mayRepeat sending the call twice does no harm by itself
+    public boolean isWorthRepeating(boolean mayRepeat) {
+        return kind == Kind.RESET && (nothingSent || (onUsedConnection && mayRepeat));
+    }
+
     /// The kinds that people can act upon.
     public enum Kind {
         /// No connection could be made.
