@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,80 @@ final class ScenariosTest {
         assertThat(shop.payments.effects())
                 .extracting(FakePayments.Effect::amount)
                 .containsOnly(1974L);
+    }
+
+    /// The first to drive a checkout and a worker are at it together; calls of one of them meet at the fakes.
+    private Said placedWhileAWorkerDrivesIt(String cart, Runnable atTheSameTime) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var placing = CompletableFuture.supplyAsync(() -> shop.place(cart, 1974, key(), card("tok_visa")), threads);
+            atTheSameTime.run();
+            return placing.get();
+        }
+    }
+
+    @Test
+    void a_worker_that_gets_no_units_while_the_first_one_pays_lets_the_money_go() throws Exception {
+        var held = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        shop.payments.after("payments", call -> {
+            held.countDown();
+            Await.latch(goesOn);
+        });
+        var cart = shop.cartWith("MUG", 1);
+        var said = placedWhileAWorkerDrivesIt(cart, () -> {
+            Await.latch(held);
+            shop.inventory.losesAnswers(true);
+            shop.later();
+            Eventually.holds(
+                    "the worker gave it up", () -> List.of("FAILED", "UNDOING").contains(shop.state(cart)));
+            shop.inventory.losesAnswers(false);
+            goesOn.countDown();
+        });
+        assertThat(said.status()).isNotEqualTo(201);
+        shop.payments.after("payments", call -> {});
+        Eventually.holds("its attempt has failed", () -> {
+            shop.later();
+            return shop.state(cart).equals("FAILED");
+        });
+        assertThat(shop.place(cart, card("tok_visa")).status()).isEqualTo(201);
+        shop.becomes(cart, "COMPLETED");
+        assertThat(shop.payments.kinds()).containsExactly("hold", "let-go", "hold", "take");
+    }
+
+    @Test
+    void a_first_one_that_gets_no_units_while_a_worker_pays_leaves_the_order_to_the_worker() throws Exception {
+        var first = new AtomicBoolean(true);
+        var reserving = new CountDownLatch(1);
+        var hears = new CountDownLatch(1);
+        shop.inventory.before("reservations", call -> {
+            if (first.getAndSet(false)) {
+                reserving.countDown();
+                Await.latch(hears);
+                shop.inventory.losesAnswers(true);
+            }
+        });
+        var held = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        shop.payments.after("payments", call -> {
+            held.countDown();
+            Await.latch(goesOn);
+        });
+        var cart = shop.cartWith("MUG", 1);
+        var said = placedWhileAWorkerDrivesIt(cart, () -> {
+            Await.latch(reserving);
+            shop.later();
+            Await.latch(held);
+            hears.countDown();
+        });
+        assertThat(said.text("code")).isEqualTo("in_progress");
+        shop.inventory.losesAnswers(false);
+        goesOn.countDown();
+        Eventually.holds("the worker's order is there", () -> {
+            shop.later();
+            return shop.state(cart).equals("COMPLETED");
+        });
+        assertThat(shop.payments.kinds()).containsExactly("hold", "take");
+        assertThat(shop.count("orders")).isOne();
     }
 
     @Test

@@ -188,7 +188,8 @@ final class CheckoutStore {
         Outbox.write(handle, order, order, type, Map.of("checkoutId", checkout.id()));
     }
 
-    /// Ends an attempt: the cart opens, a limited coupon is given back, the key gets its answer or is forgotten.
+    /// Ends an attempt: the cart opens, a limited coupon is given back, the key gets its answer or is forgotten. From
+    /// `PREPARED` only while no worker has claimed it: a worker may have moved money by now, and ends it himself.
     Checkout fail(Checkout checkout, Problem problem) {
         return database.inTransaction(handle -> {
             handle.createUpdate("""
@@ -200,9 +201,11 @@ final class CheckoutStore {
             var failed = handle.createQuery("""
                             update checkout set state = 'FAILED', revision = revision + 1, next_run_at = null,
                                 problem = :problem::jsonb, coupon_taken = null, tenders = '[]'
-                            where id = :id and revision = :revision returning""" + " " + COLUMNS)
+                            where id = :id and revision = :revision and (state <> 'PREPARED' or runs = 0 or :declined)
+                            returning""" + " " + COLUMNS)
                     .bind("id", checkout.id())
                     .bind("revision", checkout.revision())
+                    .bind("declined", problem.code().equals("payment_declined"))
                     .bind("problem", text(problem))
                     .map(CheckoutStore::checkout)
                     .findOne()

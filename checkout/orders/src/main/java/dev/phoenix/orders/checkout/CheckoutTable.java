@@ -29,6 +29,8 @@ final class CheckoutTable {
         RAN_OUT,
         /// Somebody we need does not answer or cannot work.
         UNAVAILABLE,
+        /// Whoever resumed got no units. The one before may be at it still and have moved money.
+        RESUMED_IN_VAIN,
         REDEEMED,
         /// A gift card does not pay what it should.
         GIFT_CARD_REFUSED,
@@ -61,6 +63,7 @@ final class CheckoutTable {
             new Row(PREPARED, Event.OUT_OF_STOCK, FAILED, false),
             new Row(PREPARED, Event.RAN_OUT, PREPARED, false),
             new Row(PREPARED, Event.UNAVAILABLE, FAILED, false),
+            new Row(PREPARED, Event.RESUMED_IN_VAIN, UNDOING, true),
             new Row(RESERVED, Event.REDEEMED, REDEEMED, true),
             new Row(RESERVED, Event.GIFT_CARD_REFUSED, UNDOING, true),
             new Row(RESERVED, Event.UNAVAILABLE, UNDOING, true),

@@ -66,7 +66,7 @@ final class Driver {
                 if (happened.event() == Event.LATER) {
                     return new Driven(checkout, Optional.empty());
                 }
-                state = row(state, happened.event()).next();
+                state = next(state, happened.event(), untilPlaced);
                 paid = happened.paid();
                 checkout = written(checkout, state, happened);
             }
@@ -74,6 +74,15 @@ final class Driver {
         } catch (Overtaken _) {
             return new Driven(store.find(start.id()).orElse(start), Optional.empty());
         }
+    }
+
+    /// Only the first drive knows that nobody was further than itself, and only while no worker has claimed the
+    /// checkout; one that resumes undoes what the first may have done, or may be doing still.
+    private static CheckoutState next(CheckoutState state, Event event, boolean first) {
+        var next = row(state, event).next();
+        return state == CheckoutState.PREPARED && next == CheckoutState.FAILED && !first
+                ? row(state, Event.RESUMED_IN_VAIN).next()
+                : next;
     }
 
     /// Starts to take an order back. Empty when its state does not allow it.
