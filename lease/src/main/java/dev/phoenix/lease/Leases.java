@@ -1,13 +1,18 @@
 package dev.phoenix.lease;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
-/// The leases kept in one database. Any thread; every call is one statement in a transaction of its own.
+/// The leases kept in one database. Any thread; every call is one transaction of its own.
 public final class Leases {
     /// The table behind the leases, for a migration script. A row stays when its lease ends: it remembers the fence.
     public static final String SCHEMA_SQL = """
@@ -50,13 +55,39 @@ public final class Leases {
 
     /// Takes the lease when nobody holds it; empty when somebody does.
     public Optional<Lease> acquire(String name, String owner, Duration life) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(ACQUIRE)) {
+        try (var connection = database.getConnection()) {
+            return acquire(connection, name, owner, life);
+        }
+    }
+
+    private static Optional<Lease> acquire(Connection connection, String name, String owner, Duration life)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(ACQUIRE)) {
             statement.setString(1, name);
             statement.setString(2, owner);
             statement.setLong(3, life.toMillis());
             return read(statement, name, owner);
         }
+    }
+
+    /// Takes all of these leases, or none when somebody holds one of them. They are taken in one
+    /// transaction and in the
+    /// order of their names, so that two who want the same ones never wait for each other in a circle.
+    public List<Lease> acquireAll(Set<String> names, String owner, Duration life) throws SQLException {
+        var taken = new ArrayList<Lease>();
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            for (String name : new TreeSet<>(names)) {
+                var lease = acquire(connection, name, owner, life);
+                if (lease.isEmpty()) {
+                    connection.rollback();
+                    return List.of();
+                }
+                taken.add(lease.get());
+            }
+            connection.commit();
+        }
+        return List.copyOf(taken);
     }
 
     /// Prolongs a lease from now; empty when it has expired, even if nobody took it yet.

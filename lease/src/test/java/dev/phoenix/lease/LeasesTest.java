@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -168,6 +169,60 @@ class LeasesTest {
                 winners += answer.get().isPresent() ? 1 : 0;
             }
             assertThat(winners).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void several_leases_are_taken_all_or_none() throws SQLException {
+        held("b", "somebody");
+
+        assertThat(leases.acquireAll(Set.of("a", "b", "c"), "ada", LONG)).isEmpty();
+        assertThat(leases.acquireAll(Set.of("a", "c"), "ada", LONG))
+                .extracting(Lease::name)
+                .containsExactly("a", "c");
+        assertThat(leases.acquire("c", "somebody", LONG)).isEmpty();
+    }
+
+    @Test
+    void two_who_want_the_same_leases_never_wait_in_a_circle() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 50; round++) {
+                var names = Set.of("x" + round, "y" + round);
+                var one = threads.submit(() -> leases.acquireAll(names, "one", LONG));
+                var other = threads.submit(() -> leases.acquireAll(names, "other", LONG));
+
+                assertThat(one.get().size() + other.get().size()).isEqualTo(2);
+            }
+        }
+    }
+
+    /// The broken variant: each takes the names in an order of its own, and the database ends one
+    /// of the two.
+    @Test
+    void without_an_order_they_do() throws Exception {
+        held("x", "before");
+        held("y", "before");
+        expire();
+        var bothHoldOne = new CountDownLatch(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(() -> takeInThisOrder(bothHoldOne, "x", "y"));
+            var other = threads.submit(() -> takeInThisOrder(bothHoldOne, "y", "x"));
+
+            assertThat(one.get() + other.get()).contains("40P01");
+        }
+    }
+
+    private String takeInThisOrder(CountDownLatch bothHoldOne, String first, String second) throws Exception {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            run(connection, "UPDATE lease SET fence = fence + 1 WHERE name = '" + first + "'");
+            bothHoldOne.countDown();
+            bothHoldOne.await();
+            run(connection, "UPDATE lease SET fence = fence + 1 WHERE name = '" + second + "'");
+            connection.commit();
+            return "taken ";
+        } catch (SQLException e) {
+            return e.getSQLState() + " ";
         }
     }
 
