@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             StatusCommand.class,
             PromoteCommand.class,
+            ApproveCommand.class,
+            FreezeCommand.class,
             JournalCommand.class,
             CompletionCommand.class
         },

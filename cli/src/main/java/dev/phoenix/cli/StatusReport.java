@@ -55,6 +55,20 @@ final class StatusReport {
                 status.path("attempt").asText("") + " since "
                         + status.path("since").asText(""));
         row("why", status.path("reason").asText(""));
+        var frozen = status.path("waits").path("frozen");
+        row(
+                "frozen",
+                frozen.isMissingNode()
+                        ? ""
+                        : "until " + frozen.path("until").asText() + " by "
+                                + frozen.path("by").asText() + ": "
+                                + frozen.path("reason").asText(""));
+        status.path("forced")
+                .forEach(step -> row(
+                        "forced",
+                        "to " + step.path("to").asText() + " by "
+                                + step.path("by").asText() + ": "
+                                + step.path("reason").asText("")));
         var wayBack = status.path("wayBack");
         row(
                 "way back",

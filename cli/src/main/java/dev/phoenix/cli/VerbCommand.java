@@ -19,7 +19,7 @@ final class VerbCommand implements Callable<Integer> {
             new Verb("resume", "Goes on after a pause."),
             new Verb("rollback", "Goes back to the stage that the plan names; the migration then waits for a person."),
             new Verb("abort", "Ends the migration on the last safe stage. Always wins; may be repeated."),
-            new Verb("approve", "Gives the approval that --by names, when the gate asks for it."));
+            new Verb("thaw", "Lifts what was frozen: the gates move the migration forwards again."));
 
     private final Verb verb;
 

@@ -29,7 +29,7 @@ class ControlCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"promote", "pause", "resume", "rollback", "abort", "approve"})
+    @ValueSource(strings = {"promote", "pause", "resume", "rollback", "abort", "approve", "thaw"})
     void a_verb_goes_to_control_with_who_and_why(String verb) {
         var result = act(verb, "--by", "ada", "--reason", "because");
         assertThat(result).isEqualTo(new Terminal(0, verb + ": on shadow step 1\n", ""));
@@ -65,6 +65,33 @@ class ControlCommandsTest {
     void force_is_passed_on() {
         act("promote", "--force", "--reason", "tested by hand");
         assertThat(control.asked().getFirst()).contains("\"force\":true");
+    }
+
+    @Test
+    void an_approval_may_be_given_under_another_name() {
+        act("approve", "--by", "ada", "--as", "payments-owner");
+        assertThat(control.asked().getFirst()).contains("\"by\":\"ada\"", "\"as\":\"payments-owner\"");
+    }
+
+    @Test
+    void a_freeze_says_from_when_until_when() {
+        act("freeze", "--until", "2026-12-27T08:00:00Z", "--from", "2026-12-20T08:00:00Z", "--reason", "sale");
+        assertThat(control.asked().getFirst())
+                .startsWith("POST /api/freeze ")
+                .contains("\"until\":\"2026-12-27T08:00:00Z\"", "\"from\":\"2026-12-20T08:00:00Z\"", "sale");
+        assertThat(act("freeze").exitCode()).isEqualTo(2);
+        assertThat(act("freeze", "--until", "tomorrow").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_forced_and_what_is_frozen_is_in_the_report() {
+        control.status("""
+                {"migration":"checkout","stage":"shadow","mode":"RUNNING",
+                 "forced":[{"entry":3,"by":"ada","reason":"tested by hand","to":"canary step 1"}],
+                 "waits":{"frozen":{"until":"2026-12-27T08:00:00Z","by":"bob","reason":"sale"}}}""");
+        assertThat(act("status").out())
+                .contains("  frozen     until 2026-12-27T08:00:00Z by bob: sale\n")
+                .contains("  forced     to canary step 1 by ada: tested by hand\n");
     }
 
     @Test

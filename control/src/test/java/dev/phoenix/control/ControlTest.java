@@ -120,7 +120,7 @@ class ControlTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         var problem = Json.tree(answer.body());
         assertThat(problem.get("code").asText()).isEqualTo("not_allowed_now");
-        assertThat(problem.get("allowed").toString()).isEqualTo("[\"promote\",\"abort\"]");
+        assertThat(problem.get("allowed").toString()).isEqualTo("[\"promote\",\"abort\",\"freeze\"]");
         assertThat(run.events()).containsExactly("START DONE", "PAUSE REFUSED");
         assertThat(run.journal().get(1).get("by").asText()).isEqualTo("ada");
     }

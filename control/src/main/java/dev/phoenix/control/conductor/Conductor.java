@@ -8,6 +8,7 @@ import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.journal.JournalEntry.Act;
 import dev.phoenix.control.journal.JournalEntry.Grounds;
+import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
@@ -106,10 +107,10 @@ public final class Conductor {
     private void decide(Handle handle, Migration migration) {
         var evidence = Tallies.evidence(handle, migration);
         var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, clock.instant());
-        var decision = Decisions.decide(plan, migration.position(), readings);
+        var decision = Decisions.decide(plan, migration.position(), readings, evidence);
         var move = switch (decision) {
             case Decision.Advance advance -> forwards(handle, migration, readings);
-            case Decision.Rollback rollback -> apply(Event.GATE_FAILED, migration, readings);
+            case Decision.Rollback rollback -> apply(handle, Event.GATE_FAILED, migration, readings);
             case Decision.Hold hold -> Optional.<Standing>empty();
         };
         var grounds = grounds(readings, evidence);
@@ -125,12 +126,14 @@ public final class Conductor {
     private Optional<Standing> forwards(Handle handle, Migration migration, List<Reading> readings) {
         return Preparations.waiting(handle, id).isPresent()
                 ? Optional.empty()
-                : apply(Event.GATE_PASSED, migration, readings);
+                : apply(handle, Event.GATE_PASSED, migration, readings);
     }
 
     /// Where the table of transitions leads from here; empty when it refuses, as while the migration is paused.
-    private Optional<Standing> apply(Event event, Migration migration, List<Reading> readings) {
-        return switch (Transitions.apply(plan, migration.standing(), Request.of(event, verdict(readings)))) {
+    private Optional<Standing> apply(Handle handle, Event event, Migration migration, List<Reading> readings) {
+        var request = Request.of(event, verdict(readings))
+                .frozen(Freezes.now(handle, id, clock.instant()).map(Freezes.Freeze::sentence));
+        return switch (Transitions.apply(plan, migration.standing(), request)) {
             case Move.Refused refused -> Optional.empty();
             case Move.Allowed allowed ->
                 Optional.of(new Standing(allowed.to(), allowed.mode())).filter(to -> !to.equals(migration.standing()));
@@ -153,8 +156,11 @@ public final class Conductor {
         if (grounds.readings().isEmpty() || verdict.name().equals(before)) {
             return;
         }
+        boolean isBad = verdict == Verdict.FAIL || verdict == Verdict.ERROR;
+        int expired = isBad ? Migrations.expireApprovals(handle, migration, clock.instant()) : 0;
         if (isNews(before, verdict)) {
-            var act = Act.done(JournalEntry.Event.GATE, JournalEntry.CONDUCTOR, reason);
+            var why = expired == 0 ? reason : reason + " The approvals that were given have expired.";
+            var act = Act.done(JournalEntry.Event.GATE, JournalEntry.CONDUCTOR, why);
             mover.note(handle, migration, act, grounds, clock.instant());
         }
         Migrations.write(handle, migration.withVerdict(verdict.name()));

@@ -6,6 +6,7 @@ import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.journal.JournalEntry.Act;
 import dev.phoenix.control.journal.JournalEntry.Grounds;
 import dev.phoenix.control.journal.JournalEntry.Outcome;
+import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Ranks;
@@ -72,14 +73,36 @@ public final class Operators {
         if (asked.isAsked() && command.verb() == Verb.PROMOTE) {
             return refuse(asked, ALREADY_ASKED);
         }
-        return switch (Transitions.apply(plan, migration.standing(), request(command, verdict(readings)))) {
+        var twice = approvesTwice(asked);
+        if (twice.isPresent()) {
+            return refuse(asked, twice.get());
+        }
+        var request = request(command, verdict(readings))
+                .frozen(Freezes.now(handle, id, now).map(Freezes.Freeze::sentence));
+        return switch (Transitions.apply(plan, migration.standing(), request)) {
             case Move.Refused(var reason) -> refuse(asked, explained(asked, reason));
             case Move.Allowed allowed -> carryOut(asked, new Standing(allowed.to(), allowed.mode()));
         };
     }
 
     private static Request request(Command command, Verdict verdict) {
-        return new Request(command.verb().event(), verdict, command.force(), command.to(), Optional.of(command.by()));
+        var request = Request.of(command.verb().event(), verdict).as(command.approval());
+        var aimed = command.to().map(request::to).orElse(request);
+        return command.force() ? aimed.force() : aimed;
+    }
+
+    /// Approvals are given by distinct people: who has given one for this evidence gives no other.
+    private static Optional<String> approvesTwice(Asked asked) {
+        var command = asked.command();
+        if (command.verb() != Verb.APPROVE) {
+            return Optional.empty();
+        }
+        return Migrations.approved(asked.handle(), asked.migration()).stream()
+                .filter(given -> given.person().equals(command.by()))
+                .filter(given -> !given.name().equals(command.approval()))
+                .findFirst()
+                .map(given -> command.by() + " has agreed as " + given.name()
+                        + " already. Approvals are given by distinct people: ask somebody else.");
     }
 
     /// A position whose plan asks for nothing has nothing that could not have passed.
@@ -100,14 +123,40 @@ public final class Operators {
     private Answer note(Asked asked) {
         var migration = asked.migration();
         long entry = mover.note(asked.handle(), migration, asked.act(), asked.grounds(), asked.now());
-        if (asked.command().verb() == Verb.APPROVE) {
-            Migrations.approve(asked.handle(), migration, asked.command().by(), entry, asked.now());
-        }
-        var detail = asked.command().verb() == Verb.APPROVE
-                ? asked.command().by() + " approves; it holds for the evidence of this position."
-                : "Nothing to do: the migration stays at " + migration.position() + ", " + words(migration.standing())
+        return new Answer.Done(Outcome.DONE, entry, migration.version(), noted(asked, entry));
+    }
+
+    /// What a command does that moves nothing, and how that is said.
+    private static String noted(Asked asked, long entry) {
+        var command = asked.command();
+        var migration = asked.migration();
+        return switch (command.verb()) {
+            case APPROVE -> {
+                var approval = new Migrations.Approval(command.approval(), command.by());
+                Migrations.approve(asked.handle(), migration, approval, entry, asked.now());
+                yield command.by() + " approves"
+                        + (approval.name().equals(command.by()) ? "" : " as " + approval.name())
+                        + "; it holds for the evidence of this position.";
+            }
+            case FREEZE -> {
+                var window = command.window().orElseThrow();
+                var from = window.from().orElse(asked.now());
+                var until = window.until();
+                if (!from.isBefore(until)) {
+                    yield "Nothing to do: " + until + " is over.";
+                }
+                var freeze = new Freezes.Freeze(from, until, command.by(), command.reason());
+                Freezes.add(asked.handle(), migration.id(), entry, freeze);
+                yield "Frozen from " + from + " until " + until + ": nothing goes forwards, backwards stays open.";
+            }
+            case THAW ->
+                Freezes.lift(asked.handle(), migration.id(), asked.now()) == 0
+                        ? "Nothing to do: nothing is frozen."
+                        : "The freeze is lifted.";
+            case PROMOTE, PAUSE, RESUME, ROLLBACK, COMPLETE, ABORT ->
+                "Nothing to do: the migration stays at " + migration.position() + ", " + words(migration.standing())
                         + ".";
-        return new Answer.Done(Outcome.DONE, entry, migration.version(), detail);
+        };
     }
 
     private Answer refuse(Asked asked, String sentence) {
@@ -163,12 +212,14 @@ public final class Operators {
 
     private static boolean doesSomething(Plan plan, Standing standing, Verb verb) {
         var somebody = plan.approvals(standing.position()).stream().findFirst();
-        var request = new Request(verb.event(), Verdict.PASS, false, Optional.empty(), somebody);
+        var asked = Request.of(verb.event(), Verdict.PASS);
+        var request = somebody.map(asked::as).orElse(asked);
         return switch (Transitions.apply(plan, standing, request)) {
             case Move.Refused refused -> false;
             case Move.Allowed allowed ->
                 verb == Verb.ABORT
                         || verb == Verb.APPROVE
+                        || verb == Verb.FREEZE
                         || !standing.equals(new Standing(allowed.to(), allowed.mode()));
         };
     }

@@ -13,7 +13,9 @@ public enum Verb {
     APPROVE(Event.APPROVE),
     ROLLBACK(Event.ROLLBACK),
     COMPLETE(Event.COMPLETE),
-    ABORT(Event.ABORT);
+    ABORT(Event.ABORT),
+    FREEZE(Event.FREEZE),
+    THAW(Event.THAW);
 
     private final Event event;
 

@@ -126,6 +126,17 @@ public final class Journal {
                 .list();
     }
 
+    /// The steps that somebody took without a passed gate, oldest first.
+    public static List<JournalEntry> forced(Handle handle, long migration) {
+        return handle.createQuery("""
+                        SELECT * FROM journal
+                        WHERE migration_id = :migration AND forced AND outcome <> 'REFUSED' ORDER BY id LIMIT :limit""")
+                .bind("migration", migration)
+                .bind("limit", LARGEST_PAGE)
+                .map((row, context) -> entry(row))
+                .list();
+    }
+
     /// When an entry was written.
     public static Instant at(Handle handle, long id) {
         return handle.createQuery("SELECT at FROM journal WHERE id = :id")

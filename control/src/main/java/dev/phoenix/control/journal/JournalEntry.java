@@ -78,7 +78,9 @@ public record JournalEntry(
         ABORT,
         APPROVE,
         COMPLETE,
-        PREPARED
+        PREPARED,
+        FREEZE,
+        THAW
     }
 
     /// What came of it. WAITING: it takes effect when the prepare hook has answered.

@@ -136,27 +136,56 @@ public final class Migrations {
                 .one();
     }
 
-    /// Writes down that a person agreed, for the evidence that counts now.
-    public static void approve(Handle handle, Migration migration, String name, long decision, Instant now) {
+    /// Writes down that a person agreed under this name, for the evidence that counts now.
+    public static void approve(Handle handle, Migration migration, Approval approval, long decision, Instant now) {
         handle.createUpdate("""
-                        INSERT INTO approval (migration_id, evidence_from, name, decision, given_at)
-                        VALUES (:id, :from, :name, :decision, :now) ON CONFLICT DO NOTHING""")
+                        INSERT INTO approval (migration_id, evidence_from, name, person, decision, given_at)
+                        VALUES (:id, :from, :name, :person, :decision, :now)
+                        ON CONFLICT (migration_id, evidence_from, name) DO UPDATE
+                        SET person = excluded.person, decision = excluded.decision, given_at = excluded.given_at,
+                            expired_at = NULL
+                        WHERE approval.expired_at IS NOT NULL""")
                 .bind("id", migration.id())
                 .bind("from", migration.period().fromVersion())
-                .bind("name", name)
+                .bind("name", approval.name())
+                .bind("person", approval.person())
                 .bind("decision", decision)
                 .bind("now", now)
                 .execute();
     }
 
-    /// Who has agreed on the evidence that counts now; what was given for earlier evidence has expired.
+    /// What one person agreed to.
+    ///
+    /// @param name the approval that the plan asks for
+    public record Approval(String name, String person) {}
+
+    /// The names under which people have agreed on the evidence that counts now; what was given for
+    /// earlier evidence
+    /// has expired.
     public static List<String> approvals(Handle handle, Migration migration) {
-        return handle.createQuery(
-                        "SELECT name FROM approval WHERE migration_id = :id AND evidence_from = :from ORDER BY name")
+        return approved(handle, migration).stream().map(Approval::name).toList();
+    }
+
+    /// What has been agreed to on the evidence that counts now, and by whom.
+    public static List<Approval> approved(Handle handle, Migration migration) {
+        return handle.createQuery("""
+                        SELECT name, person FROM approval
+                        WHERE migration_id = :id AND evidence_from = :from AND expired_at IS NULL ORDER BY name""")
                 .bind("id", migration.id())
                 .bind("from", migration.period().fromVersion())
-                .mapTo(String.class)
+                .map((row, context) -> new Approval(row.getString("name"), row.getString("person")))
                 .list();
+    }
+
+    /// Ends the approvals of the evidence that counts now: what they were given for is no longer so.
+    public static int expireApprovals(Handle handle, Migration migration, Instant now) {
+        return handle.createUpdate("""
+                        UPDATE approval SET expired_at = :now
+                        WHERE migration_id = :id AND evidence_from = :from AND expired_at IS NULL""")
+                .bind("id", migration.id())
+                .bind("from", migration.period().fromVersion())
+                .bind("now", now)
+                .execute();
     }
 
     private static Migration migration(ResultSet row) throws SQLException {

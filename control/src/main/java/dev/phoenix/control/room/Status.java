@@ -3,6 +3,7 @@ package dev.phoenix.control.room;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.phoenix.control.gateways.Gateways;
 import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Lately;
 import dev.phoenix.plan.WayBack;
@@ -36,12 +37,25 @@ record Status(
     /// How it goes on.
     ///
     /// @param allowed the actions that a person may take now
-    record Course(Mode mode, String reason, int attempt, Instant since, List<String> allowed, Waits waits) {}
+    ///
+    /// @param forced the steps that somebody took without a passed gate since the migration began
+    record Course(
+            Mode mode,
+            String reason,
+            int attempt,
+            Instant since,
+            List<String> allowed,
+            Waits waits,
+            List<Forced> forced) {}
+
+    /// A step that somebody took upon them.
+    record Forced(long entry, Instant at, String by, String reason, String to) {}
 
     /// What it waits for besides the gate.
     ///
     /// @param preparing the raise that waits for the prepare hook
-    record Waits(Optional<Preparing> preparing, Approvals approvals) {}
+    /// @param frozen why nothing goes forwards now
+    record Waits(Optional<Preparing> preparing, Approvals approvals, Optional<Freezes.Freeze> frozen) {}
 
     /// A raise that was decided and takes effect when the prepare hook answers with 2xx.
     record Preparing(long decision, String stage, int step, int share, int attempts, String lastAnswer) {}

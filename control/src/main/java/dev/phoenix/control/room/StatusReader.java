@@ -4,7 +4,9 @@ import dev.phoenix.control.conductor.Conductor;
 import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Preparations;
 import dev.phoenix.control.gateways.Gateways;
+import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
@@ -16,6 +18,7 @@ import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Share;
 import dev.phoenix.plan.WayBack;
 import dev.phoenix.plan.gate.Decisions;
+import dev.phoenix.plan.gate.Evidence;
 import dev.phoenix.plan.gate.Gate;
 import dev.phoenix.plan.gate.Reading;
 import dev.phoenix.plan.transition.Mode;
@@ -60,7 +63,7 @@ public final class StatusReader {
                         plan.share(position).of100000(),
                         sample(position).of100000(),
                         migration.version()),
-                course(handle, migration, readings),
+                course(handle, migration, readings, evidence, now),
                 new Status.Gate(
                         Conductor.verdict(readings),
                         readings.stream().map(JournalEntry.Line::of).toList()),
@@ -74,7 +77,8 @@ public final class StatusReader {
                 new Status.Around(now, Gateways.seen(handle, id, now), track, lately));
     }
 
-    private Status.Course course(Handle handle, Migration migration, List<Reading> readings) {
+    private Status.Course course(
+            Handle handle, Migration migration, List<Reading> readings, Evidence evidence, Instant now) {
         var preparing = Preparations.waiting(handle, migration.id());
         var waits = new Status.Waits(
                 preparing.map(due -> new Status.Preparing(
@@ -84,9 +88,11 @@ public final class StatusReader {
                         due.toShare(),
                         due.tries().attempts(),
                         due.tries().lastAnswer())),
-                new Status.Approvals(plan.approvals(migration.position()), Migrations.approvals(handle, migration)));
+                new Status.Approvals(plan.approvals(migration.position()), Migrations.approvals(handle, migration)),
+                Freezes.now(handle, migration.id(), now));
         var reason = migration.mode() == Mode.RUNNING && preparing.isEmpty()
-                ? Decisions.decide(plan, migration.position(), readings).reason()
+                ? Decisions.decide(plan, migration.position(), readings, evidence)
+                        .reason()
                 : migration.reason();
         return new Status.Course(
                 migration.mode(),
@@ -94,6 +100,19 @@ public final class StatusReader {
                 migration.period().attempt(),
                 migration.period().entered(),
                 Operators.allowed(plan, migration.standing(), preparing.isPresent()),
-                waits);
+                waits,
+                Journal.forced(handle, migration.id()).stream()
+                        .map(StatusReader::forced)
+                        .toList());
+    }
+
+    private static Status.Forced forced(JournalEntry entry) {
+        var to = entry.way().to();
+        return new Status.Forced(
+                entry.id(),
+                entry.at(),
+                entry.act().by(),
+                entry.act().reason(),
+                to.stage() + " step " + (to.step() + 1));
     }
 }

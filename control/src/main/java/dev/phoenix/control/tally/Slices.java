@@ -23,13 +23,17 @@ final class Slices {
     static void add(Handle handle, long migration, Tally tally, Instant now) {
         handle.createUpdate("""
                         INSERT INTO slice
-                            (migration_id, version, began_at, comparisons, differences, requests, failures)
-                        VALUES (:id, :version, :began, :comparisons, :differences, :requests, :failures)
+                            (migration_id, version, began_at, comparisons, differences, requests, failures,
+                                legacy_requests, legacy_failures)
+                        VALUES (:id, :version, :began, :comparisons, :differences, :requests, :failures,
+                            :legacyRequests, :legacyFailures)
                         ON CONFLICT (migration_id, version, began_at) DO UPDATE
                         SET comparisons = slice.comparisons + excluded.comparisons,
                             differences = slice.differences + excluded.differences,
                             requests = slice.requests + excluded.requests,
-                            failures = slice.failures + excluded.failures""")
+                            failures = slice.failures + excluded.failures,
+                            legacy_requests = slice.legacy_requests + excluded.legacy_requests,
+                            legacy_failures = slice.legacy_failures + excluded.legacy_failures""")
                 .bind("id", migration)
                 .bind("version", tally.snapshotVersion())
                 .bind("began", Instant.ofEpochSecond(now.getEpochSecond() / SECONDS * SECONDS))
@@ -37,7 +41,24 @@ final class Slices {
                 .bind("differences", sum(tally, route -> route.pairs().different()))
                 .bind("requests", sum(tally, route -> route.candidate().requests()))
                 .bind("failures", sum(tally, route -> route.candidate().errors()))
+                .bind("legacyRequests", sum(tally, Slices::askedLegacy))
+                .bind("legacyFailures", sum(tally, Slices::failedOnLegacy))
                 .execute();
+    }
+
+    /// Customers' requests and, where legacy gets the copies, those.
+    private static long askedLegacy(RouteTally route) {
+        long copies = route.shadow().compared() + notComparable(route);
+        return route.legacy().requests() + copies;
+    }
+
+    private static long failedOnLegacy(RouteTally route) {
+        return route.legacy().errors() + notComparable(route);
+    }
+
+    /// Pairs that have nothing to compare with, in the gateways' words.
+    private static long notComparable(RouteTally route) {
+        return route.shadow().notComparable().getOrDefault("legacy failed", 0L);
     }
 
     private static long sum(Tally tally, ToLongFunction<RouteTally> part) {
@@ -50,7 +71,8 @@ final class Slices {
     static List<Slice> from(Handle handle, long migration, long version) {
         return handle.createQuery("""
                         SELECT sum(comparisons) AS comparisons, sum(differences) AS differences,
-                            sum(requests) AS requests, sum(failures) AS failures
+                            sum(requests) AS requests, sum(failures) AS failures,
+                            sum(legacy_requests) AS legacy_requests, sum(legacy_failures) AS legacy_failures
                         FROM slice WHERE migration_id = :id AND version >= :from
                         GROUP BY began_at ORDER BY began_at""")
                 .bind("id", migration)
@@ -59,7 +81,9 @@ final class Slices {
                         row.getLong("comparisons"),
                         row.getLong("differences"),
                         row.getLong("requests"),
-                        row.getLong("failures")))
+                        row.getLong("failures"),
+                        row.getLong("legacy_requests"),
+                        row.getLong("legacy_failures")))
                 .list();
     }
 

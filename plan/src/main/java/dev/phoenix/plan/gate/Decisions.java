@@ -10,19 +10,20 @@ import java.util.stream.Collectors;
 
 /// What follows from a gate's readings, for a migration that is running.
 ///
-/// Any FAIL acts at once, as the stage's `on-fail` says. Only when every reading is PASS the migration goes on by
+/// Any FAIL acts at once, as the stage's `on-fail` says, unless legacy itself is not well. Only
+/// when every reading is PASS the migration goes on by
 /// itself, to the next step or stage; to complete it never goes by itself, because there is no way back from there.
 public final class Decisions {
     private Decisions() {}
 
     /// The decision at this position. Without any reading there is nothing to decide on, and the migration holds.
-    public static Decision decide(Plan plan, Position position, List<Reading> readings) {
+    public static Decision decide(Plan plan, Position position, List<Reading> readings, Evidence evidence) {
         var verdict = Reading.verdict(readings);
         if (plan.gate(position).isEmpty()) {
             return withoutGate(plan, position);
         }
         return switch (verdict) {
-            case FAIL -> failed(plan, position, sentences(readings, Verdict.FAIL));
+            case FAIL -> failed(plan, position, sentences(readings, Verdict.FAIL), evidence);
             case PASS -> passed(plan, position, readings);
             case INCONCLUSIVE, NO_DATA, ERROR ->
                 new Decision.Hold(
@@ -46,10 +47,13 @@ public final class Decisions {
                 });
     }
 
-    private static Decision failed(Plan plan, Position position, String reason) {
+    private static Decision failed(Plan plan, Position position, String reason, Evidence evidence) {
         Optional<Position> target =
                 plan.stage(position.stage()).flatMap(Stage::onFail).flatMap(plan::last);
-        return target.<Decision>map(to -> new Decision.Rollback(to, reason)).orElse(new Decision.Hold(reason));
+        return target.map(to -> LegacyHealth.trouble(plan, position, to, evidence)
+                        .<Decision>map(trouble -> new Decision.Hold(reason + " " + trouble))
+                        .orElse(new Decision.Rollback(to, reason)))
+                .orElse(new Decision.Hold(reason));
     }
 
     private static Decision passed(Plan plan, Position position, List<Reading> readings) {

@@ -42,7 +42,15 @@ public record Evidence(
     /// @param differences those that disagreed
     /// @param requests customers' requests that the candidate was asked to answer
     /// @param failures those in which it failed
-    public record Slice(long comparisons, long differences, long requests, long failures) {}
+    /// @param legacyRequests requests, of customers or copied, that legacy was asked to answer
+    /// @param legacyFailures those in which it failed
+    public record Slice(
+            long comparisons,
+            long differences,
+            long requests,
+            long failures,
+            long legacyRequests,
+            long legacyFailures) {}
 
     /// What somebody else measured.
     ///

@@ -12,7 +12,9 @@ public enum Event {
     RESUME,
     ROLLBACK,
     ABORT,
-    COMPLETE;
+    COMPLETE,
+    FREEZE,
+    THAW;
 
     /// The event in words: `gate passed`.
     public String word() {

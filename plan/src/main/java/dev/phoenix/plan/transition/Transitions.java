@@ -7,12 +7,14 @@ import static dev.phoenix.plan.StageName.OFF;
 import static dev.phoenix.plan.StageName.SHADOW;
 import static dev.phoenix.plan.transition.Event.ABORT;
 import static dev.phoenix.plan.transition.Event.APPROVE;
+import static dev.phoenix.plan.transition.Event.FREEZE;
 import static dev.phoenix.plan.transition.Event.GATE_FAILED;
 import static dev.phoenix.plan.transition.Event.GATE_PASSED;
 import static dev.phoenix.plan.transition.Event.PAUSE;
 import static dev.phoenix.plan.transition.Event.PROMOTE;
 import static dev.phoenix.plan.transition.Event.RESUME;
 import static dev.phoenix.plan.transition.Event.ROLLBACK;
+import static dev.phoenix.plan.transition.Event.THAW;
 
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
@@ -26,8 +28,11 @@ import java.util.Optional;
 
 /// What every event does in every stage, as one table. `docs/transitions.md` is printed from it.
 ///
-/// Three rules made it: forwards needs a passed gate or a person who answers for it; backwards needs nothing; and what
-/// closes the way back is done by people only, and never by force.
+/// Four rules made it: forwards needs a passed gate or a person who answers for it; backwards needs
+/// nothing; what
+/// closes the way back is done by people only, and never by force; and while the migration is
+/// frozen nothing goes
+/// forwards, not even by force.
 public final class Transitions {
     /// Every cell, stage by stage.
     public static final List<Transition> TABLE = List.of(
@@ -40,6 +45,8 @@ public final class Transitions {
             cell(OFF, ROLLBACK, Target.REFUSED, Guard.NONE, "There is nothing before off."),
             cell(OFF, ABORT, Target.STAY, Guard.NONE, "Abort is never refused; nothing runs, so nothing happens."),
             cell(OFF, Event.COMPLETE, Target.REFUSED, Guard.NONE, "Only a live migration can be completed."),
+            cell(OFF, FREEZE, Target.STAY, Guard.NONE, "What stands still may be told to stay there."),
+            cell(OFF, THAW, Target.STAY, Guard.NONE, "The freeze is lifted."),
             cell(
                     SHADOW,
                     PROMOTE,
@@ -54,6 +61,8 @@ public final class Transitions {
             cell(SHADOW, ROLLBACK, Target.EARLIER, Guard.NONE, "Copying can stop at any time."),
             cell(SHADOW, ABORT, Target.OFF, Guard.NONE, "Abort ends where nothing is copied."),
             cell(SHADOW, Event.COMPLETE, Target.REFUSED, Guard.NONE, "Only a live migration can be completed."),
+            cell(SHADOW, FREEZE, Target.STAY, Guard.NONE, "Nothing goes forwards meanwhile; measuring goes on."),
+            cell(SHADOW, THAW, Target.STAY, Guard.NONE, "The freeze is lifted."),
             cell(
                     CANARY,
                     PROMOTE,
@@ -68,6 +77,8 @@ public final class Transitions {
             cell(CANARY, ROLLBACK, Target.EARLIER, Guard.NONE, "Every stage before complete can be left backwards."),
             cell(CANARY, ABORT, Target.OFF, Guard.NONE, "Abort ends where legacy answers everyone."),
             cell(CANARY, Event.COMPLETE, Target.REFUSED, Guard.NONE, "Only a live migration can be completed."),
+            cell(CANARY, FREEZE, Target.STAY, Guard.NONE, "The share does not grow meanwhile; back it may go."),
+            cell(CANARY, THAW, Target.STAY, Guard.NONE, "The freeze is lifted."),
             cell(LIVE, PROMOTE, Target.REFUSED, Guard.NONE, "Only complete comes after live, and it has its own verb."),
             cell(LIVE, GATE_PASSED, Target.STAY, Guard.RUNNING, "What closes the way back does not happen by itself."),
             cell(LIVE, GATE_FAILED, Target.ON_FAIL, Guard.NONE, "Legacy is still current and can take over."),
@@ -77,6 +88,8 @@ public final class Transitions {
             cell(LIVE, ROLLBACK, Target.EARLIER, Guard.NONE, "Every stage before complete can be left backwards."),
             cell(LIVE, ABORT, Target.OFF, Guard.NONE, "Abort ends where legacy answers everyone."),
             cell(LIVE, Event.COMPLETE, Target.COMPLETE, Guard.PASSED, "The one door that closes behind the migration."),
+            cell(LIVE, FREEZE, Target.STAY, Guard.NONE, "The way back is not closed meanwhile."),
+            cell(LIVE, THAW, Target.STAY, Guard.NONE, "The freeze is lifted."),
             cell(COMPLETE, PROMOTE, Target.REFUSED, Guard.NONE, "Nothing comes after complete."),
             cell(COMPLETE, GATE_PASSED, Target.REFUSED, Guard.NONE, "Nothing is measured after the end."),
             cell(COMPLETE, GATE_FAILED, Target.REFUSED, Guard.NONE, "Nothing is measured after the end."),
@@ -85,7 +98,9 @@ public final class Transitions {
             cell(COMPLETE, RESUME, Target.REFUSED, Guard.NONE, "Nothing was paused."),
             cell(COMPLETE, ROLLBACK, Target.REFUSED, Guard.NONE, "Legacy is out; there is no way back."),
             cell(COMPLETE, ABORT, Target.STAY, Guard.NONE, "Abort is never refused; nothing runs, so nothing happens."),
-            cell(COMPLETE, Event.COMPLETE, Target.STAY, Guard.NONE, "It is complete already."));
+            cell(COMPLETE, Event.COMPLETE, Target.STAY, Guard.NONE, "It is complete already."),
+            cell(COMPLETE, FREEZE, Target.REFUSED, Guard.NONE, "Nothing comes after complete."),
+            cell(COMPLETE, THAW, Target.REFUSED, Guard.NONE, "Nothing comes after complete."));
 
     private Transitions() {}
 
@@ -106,6 +121,10 @@ public final class Transitions {
         var cell = cell(standing.position().stage(), request.event());
         if (cell.target() == Target.REFUSED) {
             return new Move.Refused(cell.why());
+        }
+        boolean isForwards = cell.target() == Target.NEXT || cell.target() == Target.COMPLETE;
+        if (isForwards && request.frozen().isPresent()) {
+            return new Move.Refused(request.frozen().get());
         }
         if (!holds(cell.guard(), plan, standing, request)) {
             return new Move.Refused(cell.guard().refusal());
@@ -164,7 +183,7 @@ public final class Transitions {
             case PAUSE -> Mode.PAUSED;
             case ROLLBACK, ABORT -> Mode.WAITING_FOR_OPERATOR;
             case GATE_FAILED -> to.equals(standing.position()) ? standing.mode() : Mode.WAITING_FOR_OPERATOR;
-            case GATE_PASSED, APPROVE, COMPLETE -> standing.mode();
+            case GATE_PASSED, APPROVE, COMPLETE, FREEZE, THAW -> standing.mode();
         };
     }
 

@@ -17,7 +17,8 @@ final class TransitionsPage {
                 when the two differ.
 
                 Forwards needs a passed gate or a person who answers for it. Backwards needs nothing. What closes the
-                way back is done by people only, and never by force. *Abort* is never refused.
+                way back is done by people only, and never by force. *Abort* is never refused. While the migration is
+                frozen, nothing goes forwards: "next step" and "complete" are refused, by force, too.
 
                 """
                 + overview(table)

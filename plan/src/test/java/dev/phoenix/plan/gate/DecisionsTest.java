@@ -6,7 +6,9 @@ import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Plans;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.StageName;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,39 @@ class DecisionsTest {
         assertThat(decide(CANARY, Verdict.PASS, Verdict.FAIL, Verdict.NO_DATA))
                 .isEqualTo(new Decision.Rollback(SHADOW, "FAIL."));
         assertThat(decide(LIVE, Verdict.FAIL)).isEqualTo(new Decision.Rollback(SHADOW, "FAIL."));
+    }
+
+    @Test
+    void a_rollback_to_a_legacy_that_fails_itself_holds_and_says_so() {
+        var failed = List.of(new Reading("metric", Optional.empty(), Verdict.FAIL, "FAIL."));
+        var well = Evidence.none(Seen.START).lately(List.of(legacy(100, 100), legacy(900, 10)));
+        var unwell = Evidence.none(Seen.START).lately(List.of(legacy(100, 0), legacy(100, 99), legacy(100, 99)));
+        var unknown = Evidence.none(Seen.START).lately(List.of(legacy(10, 10)));
+
+        assertThat(Decisions.decide(plan, CANARY, failed, unwell))
+                .isEqualTo(
+                        new Decision.Hold(
+                                "FAIL. Legacy itself failed in 198 of its last 300 requests, so going back to"
+                                        + " shadow step 2 would not help: the migration holds. An operator may roll back all the same."));
+        assertThat(Decisions.decide(plan, CANARY, failed, well)).isEqualTo(new Decision.Rollback(SHADOW, "FAIL."));
+        assertThat(Decisions.decide(plan, CANARY, failed, unknown)).isEqualTo(new Decision.Rollback(SHADOW, "FAIL."));
+    }
+
+    @Test
+    void what_legacy_did_long_ago_does_not_count() {
+        var slices = new ArrayList<>(Collections.nCopies(6, legacy(50, 0)));
+        slices.addFirst(legacy(10_000, 10_000));
+
+        assertThat(Decisions.decide(
+                        plan,
+                        CANARY,
+                        List.of(new Reading("metric", Optional.empty(), Verdict.FAIL, "FAIL.")),
+                        Evidence.none(Seen.START).lately(slices)))
+                .isInstanceOf(Decision.Rollback.class);
+    }
+
+    private static Evidence.Slice legacy(long requests, long failures) {
+        return new Evidence.Slice(0, 0, 0, 0, requests, failures);
     }
 
     @Test
@@ -82,6 +117,6 @@ class DecisionsTest {
         var readings = Arrays.stream(verdicts)
                 .map(verdict -> new Reading("metric", Optional.empty(), verdict, verdict + "."))
                 .toList();
-        return Decisions.decide(plan, position, readings);
+        return Decisions.decide(plan, position, readings, Evidence.none(Seen.START));
     }
 }

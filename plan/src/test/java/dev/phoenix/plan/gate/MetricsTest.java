@@ -123,8 +123,8 @@ class MetricsTest {
 
     @Test
     void a_bad_hour_after_many_good_ones_is_noticed() {
-        var good = Collections.nCopies(300, new Evidence.Slice(1_000, 1, 0, 0));
-        var bad = Collections.nCopies(10, new Evidence.Slice(1_000, 40, 0, 0));
+        var good = Collections.nCopies(300, new Evidence.Slice(1_000, 1, 0, 0, 0, 0));
+        var bad = Collections.nCopies(10, new Evidence.Slice(1_000, 40, 0, 0, 0, 0));
         var quote = Seen.on("quote").compared(310_000).different(700);
         String gate = "differences: { below: 1% }";
 
@@ -196,7 +196,8 @@ class MetricsTest {
                 .extracting(Reading::verdict)
                 .contains(Verdict.FAIL);
         assertThat(Reading.verdict(readings)).isEqualTo(Verdict.PASS);
-        assertThat(Decisions.decide(plan("soak: 1s"), SHADOW, readings)).isInstanceOf(Decision.Advance.class);
+        assertThat(Decisions.decide(plan("soak: 1s"), SHADOW, readings, Evidence.none(Seen.START)))
+                .isInstanceOf(Decision.Advance.class);
     }
 
     private static Seen took(long pairs, String legacy, String candidate) {

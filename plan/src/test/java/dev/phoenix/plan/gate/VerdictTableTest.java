@@ -32,7 +32,7 @@ class VerdictTableTest {
             var cells = line.split(",", -1);
             var readings = readings(cells);
             var plan = plan(!cells[4].equals("not asked"));
-            var decision = Decisions.decide(plan, CANARY, readings);
+            var decision = Decisions.decide(plan, CANARY, readings, Evidence.none(Seen.START));
             var gate = Reading.verdict(readings);
             if (!gate.name().equals(cells[5]) || !word(decision).equals(cells[6])) {
                 wrong.add(line + " is " + gate + ", " + word(decision));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,16 @@ class TransitionsTest {
                 "COMPLETE, RESUME, refused, refused",
                 "COMPLETE, ROLLBACK, refused, refused",
                 "COMPLETE, ABORT, complete, FINISHED",
+                "OFF, FREEZE, off, RUNNING",
+                "OFF, THAW, off, RUNNING",
+                "SHADOW, FREEZE, shadow step 1, RUNNING",
+                "SHADOW, THAW, shadow step 1, RUNNING",
+                "CANARY, FREEZE, canary step 1, RUNNING",
+                "CANARY, THAW, canary step 1, RUNNING",
+                "LIVE, FREEZE, live, RUNNING",
+                "LIVE, THAW, live, RUNNING",
+                "COMPLETE, FREEZE, refused, refused",
+                "COMPLETE, THAW, refused, refused",
                 "COMPLETE, COMPLETE, complete, FINISHED",
             })
     void every_cell_leads_where_it_says(StageName stage, Event event, String to, Mode mode) {
@@ -129,6 +140,22 @@ class TransitionsTest {
     void a_failed_gate_goes_back_whoever_moves_the_migration(Mode mode) {
         assertThat(apply(StageName.CANARY, mode, Request.of(Event.GATE_FAILED, Verdict.FAIL)))
                 .isEqualTo(new Move.Allowed(new Position(StageName.SHADOW, 1), Mode.WAITING_FOR_OPERATOR, true));
+    }
+
+    @Test
+    void while_it_is_frozen_nothing_goes_forwards_and_everything_backwards() {
+        for (StageName stage : StageName.values()) {
+            for (Event event : Event.values()) {
+                var request = Request.of(event, Verdict.PASS).as("sre");
+                var free = apply(stage, Mode.RUNNING, request);
+                var frozen = apply(stage, Mode.RUNNING, request.force().frozen(Optional.of("Frozen.")));
+                var target = Transitions.cell(stage, event).target();
+                boolean isForwards = target == Transition.Target.NEXT
+                        || (target == Transition.Target.COMPLETE && stage != StageName.COMPLETE);
+
+                assertThat(frozen).as(stage + " " + event).isEqualTo(isForwards ? new Move.Refused("Frozen.") : free);
+            }
+        }
     }
 
     @Test
