@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Runs the comparison's benchmarks in rounds, each contender once a round, so that a machine that slows down slows
 /// all of them, and prints the medians and ratios as Markdown.
 ///
-/// Usage: `Main [ROUNDS [MILLIS]]`, where MILLIS is the length of one iteration.
+/// Usage: `Main [ROUNDS [MILLIS [BYTES...]]]`, where MILLIS is the length of one iteration and BYTES are sizes of an
+/// answer.
 public final class Main {
     private static final List<String> CONTENDERS = List.of("phoenix", "zjsonpatch", "jsonassert", "jsonunit");
     private static final List<String> SIZES = List.of("1000", "20000", "1000000");
@@ -26,11 +27,13 @@ public final class Main {
     private static final int ITERATIONS = 3;
 
     private final long millis;
+    private final List<String> sizes;
     /// What was measured, by contender, size, relation and rules.
     private final Map<String, List<Measured>> measured = new LinkedHashMap<>();
 
-    private Main(long millis) {
+    private Main(long millis, List<String> sizes) {
         this.millis = millis;
+        this.sizes = sizes;
     }
 
     /// @param micros for one comparison
@@ -39,7 +42,8 @@ public final class Main {
 
     public static void main(String[] args) throws RunnerException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-        var main = new Main(args.length > 1 ? Long.parseLong(args[1]) : 300);
+        var sizes = args.length > 2 ? List.of(args).subList(2, args.length) : SIZES;
+        var main = new Main(args.length > 1 ? Long.parseLong(args[1]) : 300, sizes);
         for (int round = 0; round < rounds; round++) {
             main.round(round);
         }
@@ -47,7 +51,7 @@ public final class Main {
     }
 
     private void round(int round) throws RunnerException {
-        for (var size : SIZES) {
+        for (var size : sizes) {
             for (var relation : RELATIONS) {
                 for (int i = 0; i < CONTENDERS.size(); i++) {
                     // Another one begins in each round.
@@ -68,7 +72,7 @@ public final class Main {
                 .param("relation", relation)
                 .param("rules", rules)
                 .forks(1)
-                .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+                .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(WARM_UPS)
                 .warmupTime(TimeValue.milliseconds(millis))
                 .measurementIterations(ITERATIONS)
@@ -95,7 +99,7 @@ public final class Main {
         var out = new StringBuilder();
         out.append("| bytes a side | pair | Phoenix µs | with 10 rules | with 100 rules | KB allocated "
                 + "| zjsonpatch | JSONassert | json-unit |\n|---|---|---|---|---|---|---|---|---|\n");
-        for (var size : SIZES) {
+        for (var size : sizes) {
             for (var relation : RELATIONS) {
                 var phoenix = median("phoenix", size, relation, "0");
                 out.append("| %s | %s | %s | %s | %s | %s |"

@@ -1,6 +1,5 @@
 package dev.phoenix.gateway;
 
-import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.gateway.door.Door;
 import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.door.IdentityWatch;
@@ -22,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,7 +86,8 @@ final class Gateway implements AutoCloseable {
         var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.outbox = new Outbox(id);
         this.windows = new Windows(outbox, meters::window);
-        this.routing = new RoutingState(windows, settings.source().idle());
+        this.routing =
+                new RoutingState(windows, new TableCompiler(settings.source().idle(), redactionKey(settings)));
         this.shadow = new Shadow(
                 settings.shadow(),
                 steps,
@@ -126,14 +127,19 @@ final class Gateway implements AutoCloseable {
     static Gateway start(Settings settings) throws CannotStart, InterruptedException {
         var clock = InstantSource.system();
         var twins = new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, clock);
-        return start(settings, new PairSteps(twins, redaction(), clock));
+        return start(settings, new PairSteps(twins, clock));
     }
 
-    /// Equal values stay equal in what one run of a gateway tells; nobody else can try values out.
-    private static Redaction redaction() {
+    /// Equal values stay equal in what all gateways with this key tell; without one, in what one run tells. Nobody
+    /// else can try values out.
+    private static byte[] redactionKey(Settings settings) {
+        var shared = settings.source().redactionKey();
+        if (shared.isPresent()) {
+            return shared.get().getBytes(StandardCharsets.UTF_8);
+        }
         var key = new byte[REDACTION_KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        return new Redaction(key, List.of());
+        return key;
     }
 
     /// As [#start(Settings)], with these steps for translating and comparing.

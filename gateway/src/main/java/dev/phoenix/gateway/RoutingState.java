@@ -4,7 +4,6 @@ import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.routing.TableCompiler;
 import dev.phoenix.gateway.tally.Windows;
 import dev.phoenix.plan.Snapshot;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,9 +19,8 @@ final class RoutingState {
     private volatile @Nullable RoutingTable current;
     private long refused = -1;
 
-    /// @param idle after which a customer's session on a side is over
-    RoutingState(Windows windows, Duration idle) {
-        this.compiler = new TableCompiler(idle);
+    RoutingState(Windows windows, TableCompiler compiler) {
+        this.compiler = compiler;
         this.windows = windows;
     }
 

@@ -32,6 +32,8 @@ record Settings(
     /// What control takes as a name, with room for the part that each run adds.
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,80}");
 
+    private static final int SHORTEST_KEY = 16;
+
     /// What comes of reading the environment.
     sealed interface Reading {
         /// The environment is complete.
@@ -73,7 +75,14 @@ record Settings(
     /// @param plan a plan file: what is served, in stage off, until control says something else
     /// @param idle how long a customer who drains may be idle before the session is over
     /// @param kept where control's last snapshot is kept for a restart without control
-    record Source(Optional<Path> plan, Optional<Control> control, Optional<Path> kept, String id, Duration idle) {}
+    /// @param redactionKey by which secrets become pseudonyms; empty makes one up for each run
+    record Source(
+            Optional<Path> plan,
+            Optional<Control> control,
+            Optional<Path> kept,
+            String id,
+            Duration idle,
+            Optional<String> redactionKey) {}
 
     /// @param patience how long a start waits for control's first snapshot
     record Control(URI url, String token, Duration patience) {}
@@ -178,7 +187,17 @@ record Settings(
                 control,
                 read.optional("SNAPSHOT_FILE").map(Path::of),
                 id,
-                read.duration("DRAIN_IDLE", Duration.ofMinutes(5)));
+                read.duration("DRAIN_IDLE", Duration.ofMinutes(5)),
+                redactionKey(read));
+    }
+
+    private static Optional<String> redactionKey(Environment read) {
+        var key = read.optional("REDACTION_KEY");
+        if (key.isPresent() && key.get().length() < SHORTEST_KEY) {
+            read.problem("GATEWAY_REDACTION_KEY has " + key.get().length() + " characters; it must have at least "
+                    + SHORTEST_KEY + ", or whoever reads a pseudonym could try keys out.");
+        }
+        return key;
     }
 
     private static Limits limits(Environment read, int loops) {

@@ -2,7 +2,6 @@ package dev.phoenix.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.Original;
 import dev.phoenix.gateway.shadow.Pair;
@@ -154,9 +153,7 @@ class LegacyExactlyOnceTest {
     /// The broken variant: every step fails.
     private record FaultySteps(Runnable fault) implements Shadow.Steps {
         private static final PairSteps SOUND = new PairSteps(
-                new KnownTwins(10, Duration.ofMinutes(1), InstantSource.system()),
-                new Redaction(new byte[] {1}, List.of()),
-                InstantSource.system());
+                new KnownTwins(10, Duration.ofMinutes(1), InstantSource.system()), InstantSource.system());
 
         @Override
         public Translated translate(Original original, Buffer body) {

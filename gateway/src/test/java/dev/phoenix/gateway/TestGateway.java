@@ -1,6 +1,5 @@
 package dev.phoenix.gateway;
 
-import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.PairSteps;
 import dev.phoenix.gateway.shadow.Shadow;
@@ -62,9 +61,7 @@ final class TestGateway implements AutoCloseable {
         private final Map<String, String> environment =
                 new HashMap<>(Map.of("GATEWAY_PORT", "0", "GATEWAY_LOOPS", "2", "GATEWAY_SHADOW_DEADLINE", "30s"));
         private Shadow.Steps steps = new PairSteps(
-                new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()),
-                new Redaction(new byte[] {1}, List.of()),
-                InstantSource.system());
+                new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()), InstantSource.system());
         private String routes = """
                   - { name: reads, match: GET /**, shadow: always }
                   - { name: writes, match: POST /**, shadow: with-lane }

@@ -88,10 +88,13 @@ public record Plan(
         record Ip() implements CustomerKey {}
     }
 
-    /// How a thing tells its owner, and where the same thing gets its name on either side.
-    public record Identities(Optional<Owners> owners, List<Twin> twins) {
+    /// How a thing tells its owner, where the same thing gets its name on either side, and what nobody is to read.
+    ///
+    /// @param redact places of answers whose values are kept and shown under pseudonyms alone
+    public record Identities(Optional<Owners> owners, List<Twin> twins, List<String> redact) {
         public Identities {
             twins = List.copyOf(twins);
+            redact = List.copyOf(redact);
         }
     }
 

@@ -119,6 +119,15 @@ class PlanProblemsTest {
                         + " critical: [$.a.b] }\" | 10:42 | `$.a.b` cannot be critical: `$.a` is ignored.",
                 "match: POST /things         | \"match: POST /things\\n    shadow: always\\n    compare: { tolerate: [{ at: $.a,"
                         + " within: much }] }\" | 10:46 | `within` is no tolerance: `much`.",
+                "match: POST /things         | \"match: POST /things\\n    ask-twice: 5%\" | 9:16"
+                        + " | Legacy can be asked twice only by calls that change nothing.",
+                "match: POST /things         | \"match: POST /things\\n    shadow: with-lane\\n    ask-twice: 5%\" | 10:16"
+                        + " | Legacy can be asked twice only by calls that change nothing.",
+                "GET /things/{id}            | \"GET /things/{id}\\n    ask-twice: 5\" | 7:16"
+                        + " | `ask-twice` is no percentage: `5`.",
+                "migration: small            | \"migration: small\\nredact: [status]\" | 2:10"
+                        + " | The status says nothing about anybody.",
+                "migration: small            | \"migration: small\\nredact: [card]\" | 2:10 | `card` is no place in an answer.",
                 "match: POST /things         | \"match: POST /things\\n    fallback: retry\" | 9:15 | `fallback` cannot be `retry`.",
                 "\"steps: [10%, 100%]\"      | \"steps: [10%, 10%]\"        | 10:28 | The step 10 % does not grow: it follows 10 %.",
                 "\"steps: [10%, 100%]\"      | \"steps: [0.0005%]\"         | 10:23 | `steps` cannot be `0.0005%`.",

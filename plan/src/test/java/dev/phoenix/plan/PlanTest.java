@@ -73,6 +73,28 @@ class PlanTest {
     }
 
     @Test
+    void a_read_may_be_asked_twice_and_places_may_be_secret() {
+        var plan = Plans.valid("""
+                migration: small
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                redact: [$.customer, header.x-customer, xml//card]
+                routes:
+                  - { name: read, match: GET /a, ask-twice: 2.5% }
+                  - { name: quote, match: POST /b, shadow: always, ask-twice: 5%, compare: { ignore: [$.at] } }
+                  - { name: plain, match: GET /c, compare: { ignore: [$.at] } }
+                stages:
+                  - shadow: { steps: [10%, 100%] }
+                    gate: { soak: 1m }
+                """);
+
+        assertThat(plan.identities().redact()).containsExactly("$.customer", "header.x-customer", "xml//card");
+        assertThat(plan.routes().stream().map(route -> route.compare().askTwice()))
+                .startsWith(Percent.of("2.5"), Percent.of("5"), CompareRules.ONCE);
+        assertThat(plan.route("quote").orElseThrow().compare().rules()).containsExactly(rule("ignore", "$.at"));
+    }
+
+    @Test
     void a_customer_may_be_known_by_a_query_parameter() {
         var plan = Plans.valid("""
                 migration: small
@@ -115,7 +137,7 @@ class PlanTest {
         assertThat(small.sides().candidate().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(small.customers())
                 .isEqualTo(new Plan.Customers(List.of(new Plan.CustomerKey.Ip()), "small", Map.of()));
-        assertThat(small.identities()).isEqualTo(new Plan.Identities(Optional.empty(), List.of()));
+        assertThat(small.identities()).isEqualTo(new Plan.Identities(Optional.empty(), List.of(), List.of()));
         assertThat(small.prepare()).map(Plan.Prepare::timeout).contains(Duration.ofSeconds(10));
         assertThat(small.routes())
                 .extracting(Route::shadow)

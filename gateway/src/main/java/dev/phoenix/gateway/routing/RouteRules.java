@@ -5,6 +5,7 @@ import dev.phoenix.compare.Comparison;
 import dev.phoenix.compare.RuleUse;
 import dev.phoenix.compare.Rules;
 import dev.phoenix.compare.Twins;
+import dev.phoenix.compare.redaction.Redaction;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -12,12 +13,19 @@ import java.util.List;
 /// something are remembered. *Any thread;* the use is guarded by itself.
 public final class RouteRules {
     private final Rules rules;
+    private final Redaction redaction;
     private final InstantSource clock;
     private final RuleUse use = new RuleUse();
 
-    RouteRules(Rules rules, InstantSource clock) {
+    RouteRules(Rules rules, Redaction redaction, InstantSource clock) {
         this.rules = rules;
+        this.redaction = redaction;
         this.clock = clock;
+    }
+
+    /// What everything goes through that is kept or told of the route's answers.
+    public Redaction redaction() {
+        return redaction;
     }
 
     /// Compares two answers by the rules that hold now.

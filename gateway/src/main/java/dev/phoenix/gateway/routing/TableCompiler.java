@@ -4,7 +4,9 @@ import dev.phoenix.compare.Rules;
 import dev.phoenix.compare.Term;
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
+import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.gateway.tally.Counts;
+import dev.phoenix.gateway.tally.RouteCounts;
 import dev.phoenix.gateway.upstream.Upstream;
 import dev.phoenix.plan.Breaker;
 import dev.phoenix.plan.Plan;
@@ -30,10 +32,13 @@ public final class TableCompiler {
 
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final Sessions sessions;
+    private final byte[] redactionKey;
 
     /// @param idle after which a customer's session is over
-    public TableCompiler(Duration idle) {
+    /// @param redactionKey by which secrets become pseudonyms
+    public TableCompiler(Duration idle, byte[] redactionKey) {
         this.sessions = new Sessions(idle, InstantSource.system());
+        this.redactionKey = redactionKey.clone();
     }
 
     /// A snapshot whose plan cannot be routed by. The message names every reason.
@@ -60,18 +65,19 @@ public final class TableCompiler {
         var counts =
                 new Counts(snapshot.version(), routes.stream().map(Route::name).toList());
         var compiled = new HashMap<String, TableRoute>();
+        var redaction = redaction(plan);
         for (int i = 0; i < routes.size(); i++) {
-            compiled.put(routes.get(i).name(), compile(plan, routes.get(i), counts, i));
+            var route = routes.get(i);
+            compiled.put(route.name(), compile(plan, rules(route, redaction), route, counts.route(i)));
         }
         return new RoutingTable(snapshot, plan, compiled, counts, sessions);
     }
 
-    private TableRoute compile(Plan plan, Route route, Counts counts, int index) throws Unusable {
+    private TableRoute compile(Plan plan, RouteRules rules, Route route, RouteCounts counts) throws Unusable {
         var legacy = upstream(plan, route, SideName.LEGACY);
         var candidate = upstream(plan, route, SideName.CANDIDATE);
         var paths = new TableRoute.Paths(ownerPath(route), twinPaths(plan, route));
-        return new TableRoute(
-                route, legacy, candidate, breaker(plan, route, candidate), counts.route(index), paths, rules(route));
+        return new TableRoute(route, legacy, candidate, breaker(plan, route, candidate), counts, paths, rules);
     }
 
     private static Upstream upstream(Plan plan, Route route, SideName side) {
@@ -114,7 +120,15 @@ public final class TableCompiler {
         return paths;
     }
 
-    private static RouteRules rules(Route route) throws Unusable {
+    private Redaction redaction(Plan plan) throws Unusable {
+        try {
+            return new Redaction(redactionKey, plan.identities().redact());
+        } catch (InvalidPath wrong) {
+            throw new Unusable("`redact` names a place that is none: " + wrong.getMessage());
+        }
+    }
+
+    private static RouteRules rules(Route route, Redaction redaction) throws Unusable {
         var builder = Rules.builder();
         for (var rule : route.compare().rules()) {
             var term = new Term(rule.term().owner(), rule.term().until());
@@ -123,7 +137,7 @@ public final class TableCompiler {
         if (!builder.problems().isEmpty()) {
             throw new Unusable("Route " + route.name() + ": " + String.join("; ", builder.problems()));
         }
-        return new RouteRules(builder.build(), InstantSource.system());
+        return new RouteRules(builder.build(), redaction, InstantSource.system());
     }
 
     private static JsonPath path(String route, String text) throws Unusable {

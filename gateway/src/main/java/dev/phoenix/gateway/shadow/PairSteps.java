@@ -7,7 +7,6 @@ import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
 import dev.phoenix.compare.path.Node;
-import dev.phoenix.compare.redaction.Redaction;
 import dev.phoenix.compare.signature.Sighting;
 import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.gateway.routing.GraphQlErrors;
@@ -17,7 +16,6 @@ import dev.phoenix.gateway.tally.CopyEnd.Found;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.gateway.tally.CopyEnd.Timing;
 import dev.phoenix.plan.SideName;
-import dev.phoenix.plan.route.CompareRules;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -36,13 +34,10 @@ public final class PairSteps implements Shadow.Steps {
     private static final int FIRST_REDIRECT = 300;
 
     private final KnownTwins twins;
-    private final Redaction redaction;
     private final InstantSource clock;
 
-    /// @param redaction of the examples that are kept of differences
-    public PairSteps(KnownTwins twins, Redaction redaction, InstantSource clock) {
+    public PairSteps(KnownTwins twins, InstantSource clock) {
         this.twins = twins;
-        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -140,7 +135,7 @@ public final class PairSteps implements Shadow.Steps {
         if (legacy.status() != candidate.status() || legacy.beyond().equals(candidate.beyond())) {
             return compare(pair, withoutBody(legacy), withoutBody(candidate));
         }
-        if (!pair.route().route().compare().equals(CompareRules.NONE)) {
+        if (!pair.route().route().compare().rules().isEmpty()) {
             return new NotComparable("answer over the cap");
         }
         boolean sameLength = legacy.bytes() == candidate.bytes();
@@ -233,7 +228,8 @@ public final class PairSteps implements Shadow.Steps {
 
     private Signature signature(Pair pair, Difference difference) {
         var raw = Signature.of(pair.route().name(), difference);
-        return new Signature(raw.route(), redaction.text(raw.path()), raw.kind(), raw.shape());
+        var path = pair.route().rules().redaction().text(raw.path());
+        return new Signature(raw.route(), path, raw.kind(), raw.shape());
     }
 
     private Sighting sighting(Pair pair, Difference difference, Instant now) {
@@ -241,7 +237,7 @@ public final class PairSteps implements Shadow.Steps {
                 pair.exchange(),
                 now,
                 difference.critical(),
-                redaction.difference(difference).toString());
+                pair.route().rules().redaction().difference(difference).toString());
     }
 
     private static Timing timing(Pair pair) {

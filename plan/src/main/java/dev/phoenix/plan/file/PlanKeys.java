@@ -16,6 +16,7 @@ final class PlanKeys {
             "overrides",
             "owners",
             "twins",
+            "redact",
             "prepare",
             "breaker",
             "routes",
@@ -29,8 +30,18 @@ final class PlanKeys {
 
     static final Block BREAKER =
             Block.of("breaker", "failures", "slow", "slow-above", "calls", "least", "rest", "trials");
-    static final Block ROUTE =
-            Block.of("route", "name", "match", "when", "legacy", "candidate", "shadow", "fallback", "owner", "compare");
+    static final Block ROUTE = Block.of(
+            "route",
+            "name",
+            "match",
+            "when",
+            "legacy",
+            "candidate",
+            "shadow",
+            "ask-twice",
+            "fallback",
+            "owner",
+            "compare");
     static final Block WHEN = Block.of("when", "headers", "queries", "graphql");
     static final Block COMPARE = Block.of(
             "compare",

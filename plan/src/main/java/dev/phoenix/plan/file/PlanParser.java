@@ -57,7 +57,7 @@ public final class PlanParser {
         var customers = customers(migration);
         hasOwners = file.get("owners").isPresent();
         routes = RouteParser.routes(file, hasOwners);
-        var identities = new Plan.Identities(owners(), twins());
+        var identities = new Plan.Identities(owners(), twins(), redact());
         var stages = StageParser.stages(file, routes);
         return new Plan(migration, sides, customers, identities, routes, stages, prepare());
     }
@@ -180,6 +180,17 @@ public final class PlanParser {
             });
         }
         return twins;
+    }
+
+    private List<String> redact() {
+        return file.get("redact").map(Value::items).orElse(List.of()).stream()
+                .flatMap(item -> item.place().stream().filter(place -> {
+                    if (place.equals("status")) {
+                        item.problem("The status says nothing about anybody.", "Name a value or a header field.");
+                    }
+                    return true;
+                }))
+                .toList();
     }
 
     private Optional<String> copiedRoute(Value value) {

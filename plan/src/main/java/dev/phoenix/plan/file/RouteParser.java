@@ -1,5 +1,6 @@
 package dev.phoenix.plan.file;
 
+import dev.phoenix.plan.Percent;
 import dev.phoenix.plan.route.CompareRules;
 import dev.phoenix.plan.route.Conditions;
 import dev.phoenix.plan.route.Match;
@@ -71,9 +72,24 @@ final class RouteParser {
         var fallback =
                 section.get("fallback").flatMap(value -> value.word(FALLBACK)).orElse(Route.Fallback.NONE);
         var owner = section.get("owner").flatMap(value -> owner(value, match));
-        var compare =
-                section.get("compare").map(value -> compare(value, shadow)).orElse(CompareRules.NONE);
+        var rules = section.get("compare").map(value -> compare(value, shadow)).orElse(CompareRules.NONE);
+        var compare = new CompareRules(rules.rules(), askTwice(section, shadow));
         return new Route(name, match, upstreams, shadow, fallback, owner, compare);
+    }
+
+    /// A call that is asked twice must change nothing.
+    private static Percent askTwice(Section section, Route.Shadowing shadow) {
+        return section.get("ask-twice")
+                .flatMap(value -> {
+                    if (shadow != Route.Shadowing.ALWAYS) {
+                        value.problem(
+                                "Legacy can be asked twice only by calls that change nothing.",
+                                "Take `ask-twice` away; it is for routes with `shadow: always`.");
+                    }
+                    return value.percent("0", "100");
+                })
+                .map(Percent::new)
+                .orElse(CompareRules.ONCE);
     }
 
     private Optional<String> name(Value value) {
