@@ -3,6 +3,7 @@ package dev.phoenix.gateway;
 import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.tally.AskedTwice;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -60,6 +61,7 @@ final class Meters {
     void window(List<RouteTally> routes) {
         for (var tally : routes) {
             copies(tally.route(), tally.shadow());
+            secondAsks(tally.route(), tally.shadow().twice());
             tally.assignments()
                     .forEach((reason, count) -> add("phoenix.gateway.assignments", tally.route(), reason, "", count));
         }
@@ -72,6 +74,13 @@ final class Meters {
         count(route, "compared", "", copies.compared());
         copies.dropped().forEach((reason, count) -> count(route, "dropped", reason, count));
         copies.notComparable().forEach((reason, count) -> count(route, "not comparable", reason, count));
+    }
+
+    private void secondAsks(String route, AskedTwice twice) {
+        add("phoenix.gateway.second.asks", route, "asked", "", twice.asked());
+        add("phoenix.gateway.second.asks", route, "answered", "", twice.answered());
+        twice.unanswered()
+                .forEach((reason, count) -> add("phoenix.gateway.second.asks", route, "unanswered", reason, count));
     }
 
     private void count(String route, String outcome, String reason, long count) {

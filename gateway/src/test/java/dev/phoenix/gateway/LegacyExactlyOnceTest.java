@@ -2,6 +2,7 @@ package dev.phoenix.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.gateway.shadow.Answer;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.Original;
 import dev.phoenix.gateway.shadow.Pair;
@@ -169,6 +170,11 @@ class LegacyExactlyOnceTest {
 
         @Override
         public void learn(Pair pair) {}
+
+        @Override
+        public CopyEnd.Second reconsider(Pair pair, CopyEnd.Compared first, Answer.Whole second) {
+            return new CopyEnd.Second.NotAsked();
+        }
 
         @Override
         public CopyEnd judge(Pair pair) {

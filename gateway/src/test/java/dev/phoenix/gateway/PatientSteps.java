@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.shadow.Answer;
 import dev.phoenix.gateway.shadow.Original;
 import dev.phoenix.gateway.shadow.Pair;
 import dev.phoenix.gateway.shadow.Shadow;
@@ -21,6 +22,11 @@ record PatientSteps(CountDownLatch begun, CountDownLatch mayEnd) implements Shad
 
     @Override
     public void learn(Pair pair) {}
+
+    @Override
+    public CopyEnd.Second reconsider(Pair pair, CopyEnd.Compared first, Answer.Whole second) {
+        return new CopyEnd.Second.NotAsked();
+    }
 
     @Override
     public CopyEnd judge(Pair pair) {

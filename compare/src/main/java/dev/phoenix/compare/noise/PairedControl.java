@@ -35,6 +35,12 @@ public final class PairedControl {
     private long triples;
     private long beyond;
 
+    /// For triples whose places are worked out by the caller.
+    public PairedControl() {
+        this(Rules.none(), Twins.none());
+    }
+
+    /// @param rules by which answers are compared here
     public PairedControl(Rules rules, Twins twins) {
         this.rules = rules;
         this.twins = twins;
@@ -53,28 +59,65 @@ public final class PairedControl {
     /// One place with its counts and what they mean.
     public record Judged(String path, PlaceCounts counts, Verdict verdict) {}
 
+    /// Where a pair differs, as path patterns.
+    ///
+    /// @param critical those of the places that a rule calls critical
+    public record Places(Set<String> different, Set<String> critical) {
+        public static final Places NONE = new Places(Set.of(), Set.of());
+
+        public Places {
+            different = Set.copyOf(different);
+            critical = Set.copyOf(critical);
+        }
+
+        static Places of(Comparison comparison) {
+            if (!(comparison instanceof Comparison.Different(List<Difference> differences, int _))) {
+                return NONE;
+            }
+            var different = new HashSet<String>();
+            var critical = new HashSet<String>();
+            for (var difference : differences) {
+                var path = PathPattern.of(difference.path());
+                different.add(path);
+                if (difference.critical()) {
+                    critical.add(path);
+                }
+            }
+            return new Places(different, critical);
+        }
+    }
+
     /// Whether asking legacy again about this pair would tell something: it differs at a place that is not judged yet.
     /// Besides these, a small share of all reads is worth asking; never ask for a write.
     public boolean worthAsking(Comparison pair) {
-        return pair instanceof Comparison.Different(List<Difference> differences, int _)
-                && differences.stream()
-                        .map(difference -> counts(PathPattern.of(difference.path())))
-                        .anyMatch(counts -> verdict(counts) == Verdict.UNCONFIRMED);
+        return worthAsking(Places.of(pair));
     }
 
-    private PlaceCounts counts(String path) {
-        return places.getOrDefault(path, PlaceCounts.NONE);
+    /// As [#worthAsking(Comparison)].
+    public boolean worthAsking(Places pair) {
+        return pair.different().stream().anyMatch(path -> verdict(path) == Verdict.UNCONFIRMED);
     }
 
     /// Counts a pair about which legacy was asked once.
     ///
     /// @param pair what comparing legacy's answer with the candidate's showed
     public void add(Comparison pair) {
+        add(Places.of(pair));
+    }
+
+    /// As [#add(Comparison)].
+    public void add(Places pair) {
         pairs++;
-        var critical = criticalPlaces(pair);
-        places(pair)
+        pair.different()
                 .forEach(path -> count(
-                        path, new PlaceCounts(1, 0, 0, 0, critical.contains(path), critical.contains(path) ? 1 : 0)));
+                        path,
+                        new PlaceCounts(
+                                1,
+                                0,
+                                0,
+                                0,
+                                pair.critical().contains(path),
+                                pair.critical().contains(path) ? 1 : 0)));
     }
 
     /// Counts a pair about which legacy was asked twice.
@@ -82,15 +125,26 @@ public final class PairedControl {
     /// @param pair what comparing legacy's first answer with the candidate's showed
     /// @param control legacy's second answer
     public void add(Comparison pair, Answer legacy, Answer candidate, Answer control) {
+        var places = Places.of(pair);
+        var self = Places.of(Comparison.compare(legacy, control, rules, twins)).different();
+        var second = self.isEmpty()
+                ? places.different()
+                : Places.of(Comparison.compare(control, candidate, rules, twins))
+                        .different();
+        add(places, self, second);
+    }
+
+    /// As [#add(Comparison, Answer, Answer, Answer)].
+    ///
+    /// @param self where legacy's two answers differ
+    /// @param second where legacy's second answer and the candidate's differ
+    public void add(Places pair, Set<String> self, Set<String> second) {
         pairs++;
         triples++;
-        var different = places(pair);
-        var critical = criticalPlaces(pair);
-        var self = places(Comparison.compare(legacy, control, rules, twins));
-        var second = self.isEmpty() ? different : places(Comparison.compare(control, candidate, rules, twins));
-        for (var path : different) {
+        for (var path : pair.different()) {
             boolean disagreed = touches(self, path);
             boolean agreesWithSecond = !touches(second, path);
+            boolean critical = pair.critical().contains(path);
             count(
                     path,
                     new PlaceCounts(
@@ -98,11 +152,11 @@ public final class PairedControl {
                             disagreed ? 1 : 0,
                             disagreed ? 0 : 1,
                             disagreed && agreesWithSecond ? 1 : 0,
-                            critical.contains(path),
-                            critical.contains(path) && !disagreed ? 1 : 0));
+                            critical,
+                            critical && !disagreed ? 1 : 0));
         }
         for (var path : self) {
-            if (!different.contains(path)) {
+            if (!pair.different().contains(path)) {
                 count(path, new PlaceCounts(0, 1, 0, 0, false, 0));
             }
         }
@@ -116,26 +170,8 @@ public final class PairedControl {
         }
     }
 
-    private static Set<String> places(Comparison comparison) {
-        var paths = new HashSet<String>();
-        if (comparison instanceof Comparison.Different(List<Difference> differences, int _)) {
-            differences.forEach(difference -> paths.add(PathPattern.of(difference.path())));
-        }
-        return paths;
-    }
-
-    private static Set<String> criticalPlaces(Comparison comparison) {
-        var paths = new HashSet<String>();
-        if (comparison instanceof Comparison.Different(List<Difference> differences, int _)) {
-            differences.stream()
-                    .filter(Difference::critical)
-                    .forEach(difference -> paths.add(PathPattern.of(difference.path())));
-        }
-        return paths;
-    }
-
     /// Whether one of the places is this one, above it or below it: then what is said there is said here, too.
-    private static boolean touches(Set<String> places, String path) {
+    public static boolean touches(Set<String> places, String path) {
         return places.contains(path) || places.stream().anyMatch(place -> isBelow(place, path) || isBelow(path, place));
     }
 
@@ -174,6 +210,11 @@ public final class PairedControl {
                 .filter(place -> place.getValue().differences() > 0)
                 .map(place -> new Judged(place.getKey(), place.getValue(), verdict(place.getValue())))
                 .toList();
+    }
+
+    /// What is known of this place.
+    public Verdict verdict(String path) {
+        return verdict(places.getOrDefault(path, PlaceCounts.NONE));
     }
 
     private Verdict verdict(PlaceCounts counts) {

@@ -130,8 +130,8 @@ public final class Counts {
                         tally.count(),
                         route.shadow().compared(),
                         tally.critical(),
-                        tally.span().map(span -> Instant.ofEpochMilli(span.firstMillis())),
-                        tally.span().map(span -> Instant.ofEpochMilli(span.lastMillis())),
+                        tally.times().map(span -> Instant.ofEpochMilli(span.firstMillis())),
+                        tally.times().map(span -> Instant.ofEpochMilli(span.lastMillis())),
                         tally.examples()));
     }
 

@@ -38,6 +38,11 @@ public final class RouteRules {
         return result;
     }
 
+    /// Compares two answers by the rules that hold now, for whoever is in doubt: says nothing about the rules.
+    public Comparison look(Answer legacy, Answer candidate, Twins twins) {
+        return Comparison.compare(legacy, candidate, rules.at(clock.instant()), twins);
+    }
+
     /// How often the rules had something to match, and which of them never did or are over.
     ///
     /// @param bodies pairs of bodies that were looked into: their bytes were not equal

@@ -28,6 +28,7 @@ public final class Copy {
     private int answerStatus = OK;
     private MultiMap answerFields = MultiMap.caseInsensitiveMultiMap();
     private @Nullable Answer originalAnswer;
+    private @Nullable AnswerCapture second;
     private boolean settled;
 
     /// @param number grows from copy to copy
@@ -115,6 +116,17 @@ public final class Copy {
         return copyAnswer;
     }
 
+    /// Room for what legacy answers when it is asked again.
+    AnswerCapture askedAgain() {
+        var room = new AnswerCapture(shadow.capture());
+        second = room;
+        return room;
+    }
+
+    boolean isAskedAgain() {
+        return second != null;
+    }
+
     /// Whether the copy's answer is beyond the cap and already longer than the original's, so that nothing more of it
     /// need be read.
     boolean isAnsweredTooLong() {
@@ -149,8 +161,16 @@ public final class Copy {
     /// Ends the copy; only the first end counts.
     void end(CopyEnd end) {
         if (ended.compareAndSet(false, true)) {
-            shadow.ended(this, end, request.heldBytes() + answer.heldBytes() + copyAnswer.heldBytes());
+            shadow.ended(this, end, heldBytes());
         }
+    }
+
+    private long heldBytes() {
+        var again = second;
+        return request.heldBytes()
+                + answer.heldBytes()
+                + copyAnswer.heldBytes()
+                + (again == null ? 0 : again.heldBytes());
     }
 
     /// Runs a step of the copy where a fault ends the copy and nothing else: the top of everything that copies do.

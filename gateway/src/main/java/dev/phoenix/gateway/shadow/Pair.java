@@ -19,6 +19,15 @@ public record Pair(
         return wasDone(legacy) && wasDone(candidate);
     }
 
+    /// Whether both answers were held to their last byte.
+    boolean isHeldWhole() {
+        return isHeldWhole(legacy) && isHeldWhole(candidate);
+    }
+
+    private static boolean isHeldWhole(Answer answer) {
+        return answer instanceof Answer.Whole whole && whole.beyond().isEmpty();
+    }
+
     private static boolean wasDone(Answer answer) {
         return answer instanceof Answer.Whole whole && !whole.failed() && whole.status() != TOO_MANY_REQUESTS;
     }

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The steps as they are done in earnest: twins from the answers of declared routes, comparison by the plan's rules.
@@ -174,6 +175,31 @@ public final class PairSteps implements Shadow.Steps {
     private static Compared compared(Pair pair, List<Found> found, boolean onlyCandidateFailed) {
         int status = pair.legacy() instanceof Answer.Whole whole ? whole.status() : 0;
         return new Compared(found, onlyCandidateFailed, timing(pair), status);
+    }
+
+    @Override
+    public CopyEnd.Second reconsider(Pair pair, Compared first, Answer.Whole second) {
+        var rules = pair.route().rules();
+        var again = comparable(second);
+        var self = rules.look(comparable((Answer.Whole) pair.legacy()), again, Twins.none());
+        return switch (self) {
+            case Comparison.Same() -> new CopyEnd.Second.Answered(Set.of(), Set.of());
+            case Comparison.NotComparable(var reason, var _) -> new CopyEnd.Second.Unanswered(reason);
+            case Comparison.Different(var differences, var _) -> {
+                var other = rules.look(again, comparable((Answer.Whole) pair.candidate()), namesOf(pair.customer()));
+                yield new CopyEnd.Second.Answered(places(pair, differences), places(pair, other));
+            }
+        };
+    }
+
+    private Set<String> places(Pair pair, Comparison comparison) {
+        return comparison instanceof Comparison.Different(var differences, var _)
+                ? places(pair, differences)
+                : Set.of();
+    }
+
+    private Set<String> places(Pair pair, List<Difference> differences) {
+        return CopyEnd.Found.places(found(pair, differences)).different();
     }
 
     private Twins namesOf(String customer) {

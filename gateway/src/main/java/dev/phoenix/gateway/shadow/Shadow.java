@@ -1,14 +1,17 @@
 package dev.phoenix.gateway.shadow;
 
 import dev.phoenix.gateway.tally.CopyEnd;
+import dev.phoenix.gateway.tally.CopyEnd.Compared;
 import dev.phoenix.gateway.tally.CopyEnd.Dropped;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.plan.SideName;
+import dev.phoenix.plan.route.CompareRules;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -17,6 +20,9 @@ import java.util.logging.Logger;
 /// Everything that copies share: what they may cost, in which order they go, whom they are compared by. *Any thread.*
 public final class Shadow implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Shadow.class.getName());
+
+    /// Reads that legacy is asked a second time at one moment: it has customers to serve.
+    private static final int MOST_SECOND_ASKS = 16;
 
     private static final CopyEnd STOPPING = new Dropped("gateway stopping");
 
@@ -31,6 +37,7 @@ public final class Shadow implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final Workers workers;
     private final AtomicLong faults = new AtomicLong();
+    private final AtomicInteger asking = new AtomicInteger();
     private final Set<Copy> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -56,6 +63,9 @@ public final class Shadow implements AutoCloseable {
 
         /// What comparing the pair shows.
         CopyEnd judge(Pair pair);
+
+        /// What legacy's second answer adds to that.
+        CopyEnd.Second reconsider(Pair pair, Compared first, Answer.Whole second);
     }
 
     /// Begins a copy of this request, if there is room for one. Every request that gets here is in flight from now on,
@@ -117,7 +127,14 @@ public final class Shadow implements AutoCloseable {
     }
 
     void ended(Copy copy, CopyEnd end, long heldBytes) {
-        copy.original().route().counts().ended(end);
+        var counts = copy.original().route().counts();
+        counts.ended(end);
+        if (copy.isAskedAgain()) {
+            asking.decrementAndGet();
+            if (!(end instanceof Compared)) {
+                counts.secondLost("copy dropped");
+            }
+        }
         inFlight.remove(copy);
         budget.leave(heldBytes);
         copy.settle(false);
@@ -170,8 +187,60 @@ public final class Shadow implements AutoCloseable {
                 learn(copy, pair);
                 order.leave(copy.place());
             }
-            copy.end(consequence ? STATE_APART : steps.judge(pair));
+            if (consequence) {
+                copy.end(STATE_APART);
+            } else {
+                judge(copy, pair);
+            }
         });
+    }
+
+    private void judge(Copy copy, Pair pair) {
+        var end = steps.judge(pair);
+        if (end instanceof Compared compared && asksAgain(copy, pair, compared)) {
+            var second = new SecondAsk(this, copy, afterwards(copy, pair, compared));
+            copy.loop().later(() -> copy.watch(second::start));
+        } else {
+            copy.end(end);
+        }
+    }
+
+    /// Only about reads that legacy answered a customer, and only where there is a whole pair to be in doubt about.
+    private boolean asksAgain(Copy copy, Pair pair, Compared compared) {
+        var original = copy.original();
+        var share = original.route().route().compare().askTwice();
+        boolean mayAsk = !share.equals(CompareRules.ONCE)
+                && original.reads()
+                && original.to() == SideName.CANDIDATE
+                && !compared.onlyCandidateFailed()
+                && pair.isHeldWhole();
+        if (!mayAsk || asking.incrementAndGet() > MOST_SECOND_ASKS) {
+            asking.addAndGet(mayAsk ? -1 : 0);
+            return false;
+        }
+        boolean asks = original.route().counts().asksAgain(compared, share, original.exchange());
+        if (!asks) {
+            asking.decrementAndGet();
+        }
+        return asks;
+    }
+
+    private SecondAsk.Then afterwards(Copy copy, Pair pair, Compared compared) {
+        return new SecondAsk.Then() {
+            @Override
+            public void answered(Answer.Whole answer) {
+                boolean taken = workers.offer(
+                        () -> copy.watch(() -> copy.end(compared.with(steps.reconsider(pair, compared, answer)))));
+                if (!taken) {
+                    unanswered("comparison queue full");
+                }
+            }
+
+            @Override
+            public void unanswered(String reason) {
+                copy.end(compared.with(new CopyEnd.Second.Unanswered(reason)));
+            }
+        };
     }
 
     private void learn(Copy copy, Pair pair) {

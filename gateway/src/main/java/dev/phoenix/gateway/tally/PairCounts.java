@@ -31,16 +31,17 @@ final class PairCounts {
         }
     }
 
-    void add(CopyEnd end) {
+    /// @param isNoise whether the pair differs only where legacy disagrees with itself
+    void add(CopyEnd end, boolean isNoise) {
         switch (end) {
-            case CopyEnd.Compared compared -> add(compared);
+            case CopyEnd.Compared compared -> add(compared, isNoise);
             case CopyEnd.NotComparable(var _, var legacyFailed) -> onlyLegacyFailed += legacyFailed ? 1 : 0;
             case CopyEnd.Dropped _, CopyEnd.TimedOut _ -> {}
         }
     }
 
-    private void add(CopyEnd.Compared compared) {
-        different += compared.found().isEmpty() ? 0 : 1;
+    private void add(CopyEnd.Compared compared, boolean isNoise) {
+        different += compared.found().isEmpty() || isNoise ? 0 : 1;
         critical += compared.found().stream().anyMatch(one -> one.sighting().critical()) ? 1 : 0;
         onlyCandidateFailed += compared.onlyCandidateFailed() ? 1 : 0;
         slow += compared.timing().slow() ? 1 : 0;

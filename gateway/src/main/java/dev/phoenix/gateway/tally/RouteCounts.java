@@ -1,6 +1,8 @@
 package dev.phoenix.gateway.tally;
 
+import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.compare.signature.Signatures;
+import dev.phoenix.plan.Percent;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.CoverageTally;
 import dev.phoenix.plan.tally.RouteTally;
@@ -19,6 +21,7 @@ public final class RouteCounts {
     private final SideCounts candidate = new SideCounts();
     private final ShadowLedger shadow = new ShadowLedger();
     private final PairCounts pairs = new PairCounts();
+    private final Noise noise = new Noise();
     private Signatures signatures = new Signatures();
     private final Map<String, Long> assignments = new HashMap<>();
     private final Map<String, Long> shown = new HashMap<>();
@@ -71,11 +74,23 @@ public final class RouteCounts {
     /// A copy ended.
     public synchronized void ended(CopyEnd end) {
         shadow.ended(end);
-        pairs.add(end);
-        if (end instanceof CopyEnd.Compared(var found, var _, var _, var legacyStatus)) {
+        boolean isNoise = end instanceof CopyEnd.Compared pair && noise.add(pair);
+        pairs.add(end, isNoise);
+        if (end instanceof CopyEnd.Compared(var found, var _, var _, var legacyStatus, var _)) {
             found.forEach(one -> signatures.add(one.signature(), one.sighting()));
             compared.merge(Kinds.ofStatus(legacyStatus), 1L, Long::sum);
         }
+    }
+
+    /// Whether legacy is to be asked again about this pair; if so, the copy's end says what came of it, or
+    /// [#secondLost] does.
+    public synchronized boolean asksAgain(CopyEnd.Compared pair, Percent share, String exchange) {
+        return noise.asks(pair, share, exchange);
+    }
+
+    /// Legacy was asked again about a pair that is not compared after all.
+    public synchronized void secondLost(String reason) {
+        noise.lost(reason);
     }
 
     /// The ledger of this snapshot at one instant: all that was counted, and the copies in flight.
@@ -95,7 +110,12 @@ public final class RouteCounts {
 
     private synchronized Raw takeRaw() {
         var raw = new Raw(
-                legacy.take(), candidate.take(), takeShadow(), pairs.take(), Map.copyOf(assignments), signatures);
+                legacy.take(),
+                candidate.take(),
+                takeShadow(),
+                pairs.take(),
+                Map.copyOf(assignments),
+                new RawSignatures(signatures, noise.takeDoubts()));
         assignments.clear();
         signatures = new Signatures();
         return raw;
@@ -103,7 +123,7 @@ public final class RouteCounts {
 
     private ShadowTally takeShadow() {
         var window = shadow.take();
-        var coverage = new CoverageTally(shown, compared);
+        var coverage = new CoverageTally(shown, compared, noise.take());
         shown.clear();
         compared.clear();
         return new ShadowTally(
@@ -122,7 +142,7 @@ public final class RouteCounts {
             ShadowTally shadow,
             PairCounts.Raw pairs,
             Map<String, Long> assignments,
-            Signatures signatures) {
+            RawSignatures signatures) {
 
         RouteTally encoded(String route) {
             return new RouteTally(
@@ -132,9 +152,11 @@ public final class RouteCounts {
                     shadow,
                     pairs.encoded(),
                     assignments,
-                    SignatureTallies.of(signatures));
+                    SignatureTallies.of(signatures.counts(), signatures.doubts()));
         }
     }
+
+    private record RawSignatures(Signatures counts, Map<Signature, Noise.Doubt> doubts) {}
 
     private record RawSide(SideTally counts, @Nullable Histogram times) {
         SideTally encoded() {

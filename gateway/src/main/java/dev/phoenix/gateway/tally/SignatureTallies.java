@@ -1,12 +1,14 @@
 package dev.phoenix.gateway.tally;
 
 import dev.phoenix.compare.signature.Sighting;
+import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.compare.signature.SignatureCount;
 import dev.phoenix.compare.signature.Signatures;
 import dev.phoenix.plan.tally.SignatureTally;
-import dev.phoenix.plan.tally.SignatureTally.Span;
+import dev.phoenix.plan.tally.SignatureTally.Seen;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The signatures of one window as a tally says them: the most frequent ones, and one line for all others.
@@ -19,15 +21,16 @@ final class SignatureTallies {
 
     private SignatureTallies() {}
 
-    static List<SignatureTally> of(Signatures signatures) {
+    static List<SignatureTally> of(Signatures signatures, Map<Signature, Noise.Doubt> doubts) {
         var told = signatures.list().stream().limit(MOST_SIGNATURES).toList();
         long others = signatures.sightings()
                 - told.stream().mapToLong(SignatureCount::count).sum();
-        var tallies = told.stream().map(SignatureTallies::tally);
+        var tallies =
+                told.stream().map(count -> tally(count, doubts.getOrDefault(count.signature(), Noise.Doubt.NONE)));
         return (others == 0 ? tallies : Stream.concat(tallies, Stream.of(SignatureTally.further(others)))).toList();
     }
 
-    private static SignatureTally tally(SignatureCount count) {
+    private static SignatureTally tally(SignatureCount count, Noise.Doubt doubt) {
         var signature = count.signature();
         return new SignatureTally(
                 cut(signature.toString()),
@@ -36,7 +39,7 @@ final class SignatureTallies {
                 count.count(),
                 count.critical(),
                 count.examples().stream().map(SignatureTallies::example).toList(),
-                new Span(count.first().toEpochMilli(), count.last().toEpochMilli()));
+                new Seen(count.first().toEpochMilli(), count.last().toEpochMilli(), doubt.askedTwice(), doubt.noise()));
     }
 
     private static String example(Sighting sighting) {

@@ -21,6 +21,7 @@ public final class Fields {
 
     private static final String BAGGAGE_OURS = "phoenix.";
     private static final String LANE_MEMBER = "phoenix.lane=shadow";
+    private static final String TWICE_MEMBER = "phoenix.asked=twice";
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private Fields() {}
@@ -106,9 +107,19 @@ public final class Fields {
 
     /// The same fields as the copy gets them: in the shadow lane, with the exchange's id and a span of its own.
     public static MultiMap forCopy(MultiMap live, String exchange) {
+        return marked(live, exchange, LANE_MEMBER);
+    }
+
+    /// The same fields for a read that legacy is asked a second time: in the live lane, with the exchange's id and a
+    /// span of its own.
+    public static MultiMap forSecondAsk(MultiMap live, String exchange) {
+        return marked(live, exchange, TWICE_MEMBER);
+    }
+
+    private static MultiMap marked(MultiMap live, String exchange, String member) {
         var to = MultiMap.caseInsensitiveMultiMap().addAll(live);
         var others = live.get("baggage");
-        to.set("baggage", others == null ? LANE_MEMBER : others + "," + LANE_MEMBER);
+        to.set("baggage", others == null ? member : others + "," + member);
         to.set("Phoenix-Exchange", exchange);
         var parent = live.get("traceparent");
         if (parent != null && parent.length() == 55) {

@@ -7,7 +7,7 @@ import dev.phoenix.compare.signature.Sighting;
 import dev.phoenix.compare.signature.Signature;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.SignatureTally;
-import dev.phoenix.plan.tally.SignatureTally.Span;
+import dev.phoenix.plan.tally.SignatureTally.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -84,7 +84,7 @@ class WindowsTest {
                                 "$.tax: 86 → 88 (exchange e1)",
                                 "$.tax: 86 → 88 (exchange e2)",
                                 "$.tax: 86 → 88 (exchange e0)"),
-                        new Span(1000, 1002)));
+                        new Seen(1000, 1002)));
     }
 
     private static CopyEnd.Found found(int i) {

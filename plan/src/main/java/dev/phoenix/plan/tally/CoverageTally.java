@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 ///
 /// @param shown customers' requests that legacy answered, by kind; one request may be of several kinds
 /// @param compared compared pairs, by the same kinds
-public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared) {
+/// @param twice about which compared pairs legacy was asked a second time
+public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared, AskedTwice twice) {
     public static final CoverageTally EMPTY = new CoverageTally(Map.of(), Map.of());
 
     /// A route that answers in more ways than this is not looked at kind by kind any more; the
@@ -21,6 +22,12 @@ public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared)
         // Evidence that was stored before kinds were counted has none.
         shown = limited(Objects.requireNonNullElse(shown, Map.of()));
         compared = limited(Objects.requireNonNullElse(compared, Map.of()));
+        twice = Objects.requireNonNullElse(twice, AskedTwice.NEVER);
+    }
+
+    /// Legacy was asked once about every pair.
+    public CoverageTally(Map<String, Long> shown, Map<String, Long> compared) {
+        this(shown, compared, AskedTwice.NEVER);
     }
 
     private static Map<String, Long> limited(Map<String, Long> counts) {
@@ -39,6 +46,7 @@ public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared)
     CoverageTally plus(CoverageTally other) {
         return new CoverageTally(
                 new TreeMap<>(RouteTally.sum(shown, other.shown)),
-                new TreeMap<>(RouteTally.sum(compared, other.compared)));
+                new TreeMap<>(RouteTally.sum(compared, other.compared)),
+                twice.plus(other.twice));
     }
 }

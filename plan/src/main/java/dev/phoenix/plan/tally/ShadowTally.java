@@ -37,6 +37,11 @@ public record ShadowTally(
         this(received, notSampled, timedOut, compared, dropped, notComparable, CoverageTally.EMPTY);
     }
 
+    /// About which of the compared copies legacy was asked again; no part of the sum.
+    public AskedTwice twice() {
+        return coverage.twice();
+    }
+
     /// Copies that were wanted and did not end in a comparison.
     public long uncompared() {
         return timedOut + total(dropped) + total(notComparable);

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /// @param kind how the values disagree
 /// @param count exchanges in which it was seen
 /// @param examples at most five, such as `$.tax: 86 → 88 (exchange 0199…)`
-/// @param seen when; [Span#UNKNOWN] where nobody noted it
+/// @param seen when, and what asking legacy twice said of it
 public record SignatureTally(
-        String signature, String path, String kind, long count, boolean critical, List<String> examples, Span seen) {
+        String signature, String path, String kind, long count, boolean critical, List<String> examples, Seen seen) {
 
     /// More examples say nothing new and cost space in every window.
     public static final int MOST_EXAMPLES = 5;
@@ -31,26 +31,41 @@ public record SignatureTally(
             .thenComparing(SignatureTally::signature);
 
     public SignatureTally {
-        // Evidence that was stored before there were spans has none.
-        seen = Objects.requireNonNullElse(seen, Span.UNKNOWN);
+        // Evidence that was stored before this was noted has none.
+        seen = Objects.requireNonNullElse(seen, Seen.UNKNOWN);
         examples = examples.stream().limit(MOST_EXAMPLES).toList();
     }
 
     /// A cause of which nobody noted when it was seen.
     public SignatureTally(
             String signature, String path, String kind, long count, boolean critical, List<String> examples) {
-        this(signature, path, kind, count, critical, examples, Span.UNKNOWN);
+        this(signature, path, kind, count, critical, examples, Seen.UNKNOWN);
     }
 
-    /// When something was seen first and last, in milliseconds since 1970 by the gateways' clocks.
-    public record Span(long firstMillis, long lastMillis) {
-        public static final Span UNKNOWN = new Span(0, 0);
+    /// When something was seen first and last, in milliseconds since 1970 by the gateways' clocks, and in how many of
+    /// its exchanges legacy was asked twice.
+    ///
+    /// @param noise exchanges in which legacy's second answer disagreed with its first one here
+    public record Seen(long firstMillis, long lastMillis, long askedTwice, long noise) {
+        public static final Seen UNKNOWN = new Seen(0, 0, 0, 0);
 
-        Span plus(Span other) {
-            if (equals(UNKNOWN) || other.equals(UNKNOWN)) {
-                return equals(UNKNOWN) ? other : this;
-            }
-            return new Span(Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
+        /// Legacy was asked once.
+        public Seen(long firstMillis, long lastMillis) {
+            this(firstMillis, lastMillis, 0, 0);
+        }
+
+        boolean isTimed() {
+            return lastMillis != 0;
+        }
+
+        Seen plus(Seen other) {
+            var times = isTimed() ? this : other;
+            boolean both = isTimed() && other.isTimed();
+            return new Seen(
+                    both ? Math.min(firstMillis, other.firstMillis) : times.firstMillis,
+                    both ? Math.max(lastMillis, other.lastMillis) : times.lastMillis,
+                    askedTwice + other.askedTwice,
+                    noise + other.noise);
         }
     }
 
@@ -60,8 +75,8 @@ public record SignatureTally(
     }
 
     /// When it was seen, where that was noted.
-    public Optional<Span> span() {
-        return Optional.of(seen).filter(span -> !span.equals(Span.UNKNOWN));
+    public Optional<Seen> times() {
+        return Optional.of(seen).filter(Seen::isTimed);
     }
 
     private boolean isFurther() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phoenix.plan.gate.Evidence;
-import dev.phoenix.plan.tally.SignatureTally.Span;
+import dev.phoenix.plan.tally.SignatureTally.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +127,12 @@ class TallyTest {
 
     @Test
     void the_time_in_which_a_cause_was_seen_spans_both_tallies() {
-        var one = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Span(5, 7));
-        var other = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Span(3, 6));
+        var one = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Seen(5, 7));
+        var other = new SignatureTally("s", "$.tax", "value", 1, false, List.of(), new Seen(3, 6));
         var unknown = new SignatureTally("s", "$.tax", "value", 1, false, List.of());
 
-        assertThat(one.plus(other).plus(unknown).span()).contains(new Span(3, 7));
-        assertThat(unknown.plus(unknown).span()).isEmpty();
+        assertThat(one.plus(other).plus(unknown).times()).contains(new Seen(3, 7));
+        assertThat(unknown.plus(unknown).times()).isEmpty();
     }
 
     private static RouteTally quote(String signature, boolean isCritical) {
