@@ -2,6 +2,7 @@ package dev.phoenix.cli;
 
 import dev.phoenix.compare.Comparison;
 import dev.phoenix.compare.redaction.Redaction;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Says whether two answers mean the same, and where they do not.",
             "A and B are two documents, two directories (compared file by file), or two HAR files (request by",
-            "request); A alone is a tape, recorded pairs as JSON lines.",
+            "request); A alone is a tape, recorded pairs as JSON lines; --exchange alone is an example that the",
+            "control plane keeps of a difference.",
             "JSON is compared by value (numbers exactly, members in any order), JSON lines document by document,",
             "XML and HTML by structure, text by lines, anything else by length and checksum."
         },
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  phoenix compare legacy.json candidate.json --rules rules.yaml",
             "  phoenix compare tape.jsonl --rules plan.yaml --signatures",
+            "  phoenix compare --exchange 0199a1b2-7c3d-7e4f-8a5b-6c7d8e9fa0b1",
             "  curl -s https://candidate/orders/7 | phoenix compare legacy.json - --format json"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -45,9 +49,11 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "A",
-            description = "Legacy's document, directory or HAR file, or a tape; - is standard input.")
-    private String legacy = "";
+            description = "Legacy's document, directory or HAR file, or a tape; - is standard input. Without it, the"
+                    + " control plane is asked for the example that --exchange names.")
+    private Optional<String> legacy = Optional.empty();
 
     @Parameters(
             index = "1",
@@ -79,6 +85,12 @@ final class CompareCommand implements Callable<Integer> {
     private Optional<String> exchange = Optional.empty();
 
     @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The control plane to ask (else PHOENIX_URL, else the one of `phoenix up` here).")
+    private Optional<URI> url = Optional.empty();
+
+    @Option(
             names = "--signatures",
             description = "Report by cause: share, first and last seen, redacted examples, and how to see one again.")
     private boolean bySignature;
@@ -101,21 +113,43 @@ final class CompareCommand implements Callable<Integer> {
         if (bySignature && byControl) {
             throw new Trouble("--signatures and --noise are two reports; ask for one.");
         }
+        return legacy.isPresent() ? compare(legacy.get()) : compareExample();
+    }
+
+    /// An example that the control plane keeps.
+    private int compareExample() {
+        var name = exchange.orElseThrow(() -> new ParameterException(
+                spec.commandLine(), "Say what to compare: A and B, a tape, or --exchange with an exchange's id."));
+        var example = ShownExample.ask(ControlOptions.client(url), name);
+        var ruled = rules.isPresent() ? RouteRules.read(rules, route, Instant.now()) : example.rules(Instant.now());
+        return compare(example.source(), ruled, "The control plane");
+    }
+
+    private int compare(String first) {
+        if (url.isPresent()) {
+            throw new Trouble(
+                    "--url is where to ask for --exchange when no file is given; leave it or " + first + " away.");
+        }
         var pairs = candidate
-                .map(other -> PairSource.of(legacy, other, System.in))
-                .orElseGet(() -> PairSource.of(legacy, System.in));
-        var ruled = RouteRules.read(rules, route, Instant.now());
+                .map(other -> PairSource.of(first, other, System.in))
+                .orElseGet(() -> PairSource.of(first, System.in));
+        return compare(pairs, RouteRules.read(rules, route, Instant.now()), first);
+    }
+
+    private int compare(PairSource pairs, RouteRules ruled, String from) {
         var seen = new Counts();
         boolean acquitted = false;
         if (bySignature) {
-            bySignature(pairs, ruled, seen);
+            together(new SignatureReport(redaction(), options()), pairs, ruled, seen);
         } else if (byControl) {
-            acquitted = !byControl(pairs, ruled, seen);
+            var report = new NoiseReport(ruled::of);
+            together(report, pairs, ruled, seen);
+            acquitted = !report.findsDefects();
         } else {
             each(pairs, ruled, seen);
         }
         if (exchange.isPresent() && seen.all() == 0) {
-            throw new Trouble(legacy + " has no pair named " + exchange.get() + ".");
+            throw new Trouble(from + " has no pair named " + exchange.get() + ".");
         }
         if (!pairs.isSingle() && exchange.isEmpty()) {
             ruled.notes().forEach(spec.commandLine().getErr()::println);
@@ -142,11 +176,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void bySignature(PairSource pairs, RouteRules ruled, Counts seen) {
-        var options =
-                rules.map(file -> " --rules " + Shell.quoted(file.toString())).orElse("")
-                        + route.map(name -> " --route " + Shell.quoted(name)).orElse("");
-        var report = new SignatureReport(redaction(), options);
+    private void together(PairReport report, PairSource pairs, RouteRules ruled, Counts seen) {
         forEach(pairs, pair -> {
             var result = ruled.compare(pair);
             seen.add(result);
@@ -159,20 +189,10 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /// Whether something differs that is not noise.
-    private boolean byControl(PairSource pairs, RouteRules ruled, Counts seen) {
-        var report = new NoiseReport(ruled::of);
-        forEach(pairs, pair -> {
-            var result = ruled.compare(pair);
-            seen.add(result);
-            report.add(pair, result);
-        });
-        if (format == Format.json) {
-            report.writeJson(spec.commandLine().getOut());
-        } else {
-            report.writeText(spec.commandLine().getOut());
-        }
-        return report.findsDefects();
+    /// What stands behind the pair in a command that shows it again.
+    private String options() {
+        return rules.map(file -> " --rules " + Shell.quoted(file.toString())).orElse("")
+                + route.map(name -> " --route " + Shell.quoted(name)).orElse("");
     }
 
     private void forEach(PairSource pairs, Consumer<NamedPair> use) {

@@ -31,6 +31,13 @@ final class ControlOptions {
         return json;
     }
 
+    /// A client for reading, of the control plane at this address, or of the one that is meant without.
+    static ControlClient client(Optional<URI> address) {
+        var options = new ControlOptions();
+        options.url = address;
+        return options.client();
+    }
+
     ControlClient client() {
         return client(System.getenv(), Session.read(Path.of("")));
     }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The places where pairs differ, each judged by what legacy answered when it was asked again. One thread.
-final class NoiseReport {
+final class NoiseReport implements PairReport {
     private final Function<String, Rules> rules;
     private final Map<String, PairedControl> byRoute = new TreeMap<>();
 
@@ -26,7 +26,8 @@ final class NoiseReport {
         this.rules = rules;
     }
 
-    void add(NamedPair pair, Comparison result) {
+    @Override
+    public void add(NamedPair pair, Comparison result) {
         if (!(pair instanceof NamedPair.Answers answers) || result instanceof Comparison.NotComparable) {
             return;
         }
@@ -56,7 +57,8 @@ final class NoiseReport {
                 .toList();
     }
 
-    void writeText(PrintWriter out) {
+    @Override
+    public void writeText(PrintWriter out) {
         byRoute.forEach((route, control) -> {
             var prefix = route.isEmpty() ? "" : route + " ";
             worstFirst(control)
@@ -79,7 +81,8 @@ final class NoiseReport {
                 + Text.count(counts.candidateOdd()) + " times";
     }
 
-    void writeJson(PrintWriter out) {
+    @Override
+    public void writeJson(PrintWriter out) {
         var json = new ObjectMapper();
         var places = json.createArrayNode();
         byRoute.forEach((route, control) -> worstFirst(control)

@@ -62,7 +62,7 @@ record PairSource(boolean isSingle, Supplier<Optional<NamedPair>> next) {
             return archives(HarFile.read(legacy, left), HarFile.read(candidate, right), again);
         }
         var only = pair("", Documents.answer(legacy, left), Documents.answer(candidate, right), again);
-        return new PairSource(true, once(only));
+        return only(only);
     }
 
     private static PairSource archives(Map<String, Answer> legacy, Map<String, Answer> candidate, String again) {
@@ -75,6 +75,11 @@ record PairSource(boolean isSingle, Supplier<Optional<NamedPair>> next) {
                         legacy.getOrDefault(name, Documents.absent()),
                         candidate.getOrDefault(name, Documents.absent()),
                         again + " --exchange " + Shell.quoted(name)));
+    }
+
+    /// One pair.
+    static PairSource only(NamedPair pair) {
+        return new PairSource(true, once(pair));
     }
 
     /// One file that holds both sides.

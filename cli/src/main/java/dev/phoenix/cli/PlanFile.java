@@ -17,18 +17,23 @@ final class PlanFile {
     private PlanFile() {}
 
     static Plan read(Path file) {
-        return switch (Plan.parse(RulesFile.text(file), file.toString())) {
+        return parse(RulesFile.text(file), file.toString());
+    }
+
+    /// @param from what problems call the plan
+    static Plan parse(String yaml, String from) {
+        return switch (Plan.parse(yaml, from)) {
             case PlanResult.Invalid(List<Problem> problems) ->
                 throw new Trouble(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-            case PlanResult.Valid(Plan plan) -> checked(plan, file);
+            case PlanResult.Valid(Plan plan) -> checked(plan, from);
         };
     }
 
-    private static Plan checked(Plan plan, Path file) {
+    private static Plan checked(Plan plan, String from) {
         var problems = new ArrayList<String>();
         for (var route : plan.routes()) {
             var rules = rules(route.compare());
-            rules.problems().forEach(problem -> problems.add(file + ": route " + route.name() + ": " + problem));
+            rules.problems().forEach(problem -> problems.add(from + ": route " + route.name() + ": " + problem));
         }
         if (!problems.isEmpty()) {
             throw new Trouble(String.join("\n", problems));

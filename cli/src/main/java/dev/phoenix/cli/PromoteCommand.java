@@ -67,7 +67,7 @@ final class PromoteCommand implements Callable<Integer> {
                 return 0;
             }
             if (!goesOn(status)) {
-                new StatusReport(spec.commandLine().getOut()).writeDetails(status);
+                new StatusReport(spec.commandLine().getOut(), client.url().toString()).writeDetails(status);
                 return STOPPED;
             }
             Thread.sleep(everyMillis);

@@ -4,6 +4,7 @@ import dev.phoenix.compare.Comparison;
 import dev.phoenix.compare.RuleUse;
 import dev.phoenix.compare.Rules;
 import dev.phoenix.compare.Twins;
+import dev.phoenix.plan.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class RouteRules {
             return forAll(Rules.none(), now);
         }
         return PLAN.matcher(RulesFile.text(file.get())).find()
-                ? ofPlan(file.get(), now)
+                ? ofPlan(PlanFile.read(file.get()), now)
                 : forAll(RulesFile.read(file.get()), now);
     }
 
@@ -48,9 +49,10 @@ final class RouteRules {
         return new RouteRules(_ -> rules, now);
     }
 
-    private static RouteRules ofPlan(Path file, Instant now) {
+    /// For each pair the rules of its route.
+    static RouteRules ofPlan(Plan plan, Instant now) {
         var byRoute = new HashMap<String, Rules>();
-        for (var route : PlanFile.read(file).routes()) {
+        for (var route : plan.routes()) {
             byRoute.put(route.name(), PlanFile.rules(route.compare()).build());
         }
         return new RouteRules(route -> byRoute.getOrDefault(route, Rules.none()), now);

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Differences by cause: how many pairs each was seen in, when first and last, a few redacted examples, and the command
 /// that shows one of them again. One thread.
-final class SignatureReport {
+final class SignatureReport implements PairReport {
     private final Redaction redaction;
     private final String options;
     private final Signatures signatures = new Signatures();
@@ -34,7 +34,8 @@ final class SignatureReport {
         this.options = options;
     }
 
-    void add(NamedPair pair, Comparison result) {
+    @Override
+    public void add(NamedPair pair, Comparison result) {
         switch (result) {
             case Comparison.Same _ -> compared++;
             case Comparison.NotComparable _ -> notComparable++;
@@ -64,7 +65,8 @@ final class SignatureReport {
                         redaction.difference(difference).toString())));
     }
 
-    void writeText(PrintWriter out) {
+    @Override
+    public void writeText(PrintWriter out) {
         for (var count : signatures.list()) {
             var signature = count.signature();
             var route = signature.route().isEmpty() ? "" : signature.route() + " ";
@@ -111,7 +113,8 @@ final class SignatureReport {
         return "phoenix compare " + again.getOrDefault(example.exchange(), "") + options;
     }
 
-    void writeJson(PrintWriter out) {
+    @Override
+    public void writeJson(PrintWriter out) {
         var json = new ObjectMapper();
         var document = json.createObjectNode()
                 .put("compared", compared)

@@ -20,12 +20,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var status = control.client().status();
+        var client = control.client();
+        var status = client.status();
         var out = spec.commandLine().getOut();
         if (control.json()) {
             out.println(status.toPrettyString());
         } else {
-            new StatusReport(out).write(status);
+            new StatusReport(out, client.url().toString()).write(status);
         }
         return 0;
     }

@@ -10,9 +10,12 @@ final class StatusReport {
     private static final int MOST_SIGNATURES = 5;
 
     private final PrintWriter out;
+    private final String url;
 
-    StatusReport(PrintWriter out) {
+    /// @param url of the control plane, for commands that ask it again
+    StatusReport(PrintWriter out, String url) {
         this.out = out;
+        this.url = url;
     }
 
     static String stage(JsonNode status) {
@@ -79,6 +82,7 @@ final class StatusReport {
         side("candidate", status.path("traffic").path("candidate"));
         pairs(status.path("pairs"));
         signatures(status.path("signatures"));
+        idleRules(status.path("idleRules"));
         status.path("gateways")
                 .forEach(gateway -> row(
                         "gateway",
@@ -113,8 +117,17 @@ final class StatusReport {
                     "pairs",
                     Text.count(pairs.path("compared").asLong()) + " compared, "
                             + Text.count(pairs.path("different").asLong()) + " different, "
-                            + Text.count(pairs.path("critical").asLong()) + " critical");
+                            + Text.count(pairs.path("critical").asLong()) + " critical"
+                            + asked(pairs.path("askedTwice")));
         }
+    }
+
+    private static String asked(JsonNode twice) {
+        long asked = twice.path("asked").asLong();
+        return asked == 0
+                ? ""
+                : "; legacy asked twice about " + Text.count(asked) + ", "
+                        + Text.count(twice.path("noise").asLong()) + " differ only by its own noise";
     }
 
     private void signatures(JsonNode signatures) {
@@ -128,7 +141,38 @@ final class StatusReport {
                     "differs",
                     Text.count(signature.path("count").asLong()) + " × "
                             + signature.path("signature").asText("")
-                            + (signature.path("critical").asBoolean() ? " (critical)" : ""));
+                            + (signature.path("critical").asBoolean() ? " (critical)" : "")
+                            + noise(signature));
+            row("", signature.path("examples").path(0).asText(""));
+            again(signature.path("taped").path(0).asText(""));
+        }
+    }
+
+    /// The command that shows an example again.
+    private void again(String exchange) {
+        if (!exchange.isEmpty()) {
+            row("", "again: phoenix compare --exchange " + Shell.quoted(exchange) + " --url " + url);
+        }
+    }
+
+    private static String noise(JsonNode signature) {
+        long asked = signature.path("askedTwice").asLong();
+        return asked == 0
+                ? ""
+                : ", noise in " + Text.count(signature.path("noise").asLong()) + " of " + Text.count(asked)
+                        + " asked twice";
+    }
+
+    /// Rules that did nothing: a path that is wrong, or a rule that is no longer needed.
+    private void idleRules(JsonNode routes) {
+        for (var route : routes) {
+            var name = route.path("route").asText("");
+            route.path("unmatched")
+                    .forEach(rule -> row(
+                            "rule",
+                            name + ": " + rule.asText() + " matched nothing in "
+                                    + Text.count(route.path("bodies").asLong()) + " pairs. Is its path right?"));
+            route.path("expired").forEach(rule -> row("rule", name + ": " + rule.asText() + " is over"));
         }
     }
 

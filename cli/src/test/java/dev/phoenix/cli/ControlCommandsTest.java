@@ -133,8 +133,11 @@ class ControlCommandsTest {
                  "wayBack":{"state":"OPEN","sentence":"in a second, for nothing"},
                  "traffic":{"legacy":{"requests":1204,"errors":0,"p50Ms":38.2,"p99Ms":212},
                    "candidate":{"requests":12,"errors":1,"p50Ms":9,"p99Ms":40}},
-                 "pairs":{"compared":412,"different":37,"critical":37},
-                 "signatures":[{"signature":"place-order $.tax value (number)","count":37,"critical":true}],
+                 "pairs":{"compared":412,"different":37,"critical":37,"askedTwice":{"asked":20,"noise":3}},
+                 "signatures":[{"signature":"place-order $.tax value (number)","count":37,"critical":true,"askedTwice":9,
+                   "noise":0,"examples":["$.tax: 86 → 88 (exchange e7)","other"],"taped":["e7","e8"]}],
+                 "idleRules":[{"route":"place-order","bodies":412,"unmatched":["ignore $.placdAt"],
+                   "expired":["ignore $.x (until 2026-01-01T00:00:00Z)"]}],
                  "gateways":[{"id":"gw-1","version":5,"lastSeen":"2026-11-23T12:00:00Z"}],"allowed":["pause","abort"]}""");
         assertThat(act("status").out()).isEqualTo("""
                         checkout: canary step 2 (10 % of customers), running; gate FAIL
@@ -143,11 +146,15 @@ class ControlCommandsTest {
                           gate       FAIL  differences on place-order: $.tax differed in 37 of 412
                           legacy     1 204 requests, 0 errors, p50 38 ms, p99 212 ms
                           candidate  12 requests, 1 errors, p50 9 ms, p99 40 ms
-                          pairs      412 compared, 37 different, 37 critical
-                          differs    37 × place-order $.tax value (number) (critical)
+                          pairs      412 compared, 37 different, 37 critical; legacy asked twice about 20, 3 differ only by its own noise
+                          differs    37 × place-order $.tax value (number) (critical), noise in 0 of 9 asked twice
+                                     $.tax: 86 → 88 (exchange e7)
+                                     again: phoenix compare --exchange e7 --url URL
+                          rule       place-order: ignore $.placdAt matched nothing in 412 pairs. Is its path right?
+                          rule       place-order: ignore $.x (until 2026-01-01T00:00:00Z) is over
                           gateway    gw-1 on version 5
                           allowed    pause, abort
-                        """);
+                        """.replace("URL", control.url()));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A control plane that answers what a test told it to, and notes what it was asked. Any thread.
 final class FakeControl implements AutoCloseable {
@@ -18,6 +20,7 @@ final class FakeControl implements AutoCloseable {
     private final HttpServer server;
     private final Deque<String> statuses = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, String> examples = new HashMap<>();
     private String refusal = "";
     private List<String> journal = List.of();
 
@@ -33,6 +36,11 @@ final class FakeControl implements AutoCloseable {
 
     synchronized void status(String... inTurn) {
         statuses.addAll(List.of(inTurn));
+    }
+
+    /// @param answer to who asks for the example of this exchange
+    synchronized void example(String exchange, String answer) {
+        examples.put(exchange, answer);
     }
 
     synchronized void refuse(String problem) {
@@ -59,6 +67,12 @@ final class FakeControl implements AutoCloseable {
                     exchange,
                     200,
                     String.join("\n", journal.stream().skip(after).limit(2).toList()));
+        } else if (path.startsWith("/api/tape/")) {
+            var example = examples.get(path.substring("/api/tape/".length()));
+            reply(
+                    exchange,
+                    example == null ? 404 : 200,
+                    example == null ? "{\"status\":404,\"detail\":\"It is not on tape.\"}" : example);
         } else if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             reply(exchange, 401, "{\"status\":401,\"code\":\"unauthorized\",\"detail\":\"no\"}");
         } else if (!refusal.isEmpty()) {

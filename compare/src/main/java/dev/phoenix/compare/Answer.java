@@ -1,5 +1,6 @@
 package dev.phoenix.compare;
 
+import dev.phoenix.compare.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,11 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     /// A JSON document as an answer of its own, for comparing documents instead of exchanges.
     public static Answer ofJson(byte[] body) {
         return new Answer(200, Map.of("content-type", List.of("application/json")), body);
+    }
+
+    /// The JSON document in the body, whatever it was packed by; nothing where the body is none.
+    public Optional<Json> document() {
+        return Body.of(this).json();
     }
 
     /// The first line of a header field.

@@ -91,6 +91,13 @@ public final class FakeGateway {
                 .statusCode();
     }
 
+    /// Tells something beside the counts.
+    int tell(String path, String json) throws IOException, InterruptedException {
+        var request =
+                request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/gateways/" + id + "/" + path))
                 .timeout(Duration.ofMinutes(2))

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.tally.Outbox;
+import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.tally.Example;
+import dev.phoenix.plan.tally.RuleReport;
 import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
 import java.net.URI;
@@ -13,13 +17,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The gateway's line to control: asks for snapshots, sends tallies, and does without when control is away. Two virtual
+/// The gateway's line to control: asks for snapshots, sends tallies, and does without when control is away. Virtual
 /// threads that may block; the data plane never waits for either.
 final class ControlLink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ControlLink.class.getName());
@@ -31,9 +36,11 @@ final class ControlLink implements AutoCloseable {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_SENDS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final int CONTENT_TOO_LARGE = 413;
 
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -44,6 +51,7 @@ final class ControlLink implements AutoCloseable {
     private final String gateway;
     private final RoutingState routing;
     private final Outbox outbox;
+    private final Tape tape;
     private final Optional<SnapshotFile> kept;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,20 +59,23 @@ final class ControlLink implements AutoCloseable {
             .build();
     private final CountDownLatch firstSnapshot = new CountDownLatch(1);
     private final CountDownLatch firstQuestion = new CountDownLatch(1);
+    private Optional<RuleReport> reported = Optional.empty();
     private volatile boolean stopping;
 
     /// @param source names a control
-    ControlLink(Settings.Source source, String gateway, RoutingState routing, Outbox outbox) {
+    ControlLink(Settings.Source source, String gateway, RoutingState routing, Mail mail) {
         this.control = source.control().orElseThrow();
         this.kept = source.kept().map(SnapshotFile::new);
         this.gateway = gateway;
         this.routing = routing;
-        this.outbox = outbox;
+        this.outbox = mail.outbox();
+        this.tape = mail.tape();
     }
 
     void start() {
         Thread.ofVirtual().name("snapshots").start(() -> repeat("snapshots", this::ask));
         Thread.ofVirtual().name("tallies").start(() -> repeat("tallies", this::send));
+        Thread.ofVirtual().name("notes").start(() -> repeat("notes", this::note));
     }
 
     /// Waits for the first snapshot of control's. Where one was kept, that serves as soon as control has failed once.
@@ -194,6 +205,50 @@ final class ControlLink implements AutoCloseable {
                 outbox.taken(tally);
             }
             default -> throw new IOException("it answered " + answer.statusCode() + " for a tally");
+        }
+    }
+
+    /// Tells what no decision hangs on: examples to be seen again, and how the rules fare. What control does not want
+    /// is not told again.
+    private Duration note() throws IOException, InterruptedException {
+        var examples = tape.next();
+        if (!examples.isEmpty()) {
+            tell("/tape", new Examples(examples));
+            tape.taken(examples);
+        }
+        var rules = routing.table().map(ControlLink::report);
+        if (rules.isPresent() && !rules.equals(reported)) {
+            tell("/rules", rules.get());
+            reported = rules;
+        }
+        return examples.isEmpty() ? BETWEEN_NOTES : Duration.ZERO;
+    }
+
+    private record Examples(List<Example> examples) {}
+
+    private static RuleReport report(RoutingTable table) {
+        return new RuleReport(
+                table.snapshot().version(),
+                table.rules().entrySet().stream()
+                        .map(route -> new RuleReport.OfRoute(
+                                route.getKey(),
+                                route.getValue().bodies(),
+                                route.getValue().unmatched(),
+                                route.getValue().expired()))
+                        .toList());
+    }
+
+    private void tell(String path, Object what) throws IOException, InterruptedException {
+        var message = request(path)
+                .timeout(SEND_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(what)))
+                .build();
+        int status =
+                client.send(message, HttpResponse.BodyHandlers.discarding()).statusCode();
+        boolean refused = status == BAD_REQUEST || status == NOT_FOUND || status == CONTENT_TOO_LARGE;
+        if (status != OK && status != NO_CONTENT && !refused) {
+            throw new IOException("it answered " + status + " for a note");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.phoenix.gateway.shadow.PairSteps;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.Workers;
 import dev.phoenix.gateway.tally.Outbox;
+import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.gateway.tally.Windows;
 import dev.phoenix.gateway.trace.Tracing;
 import dev.phoenix.gateway.upstream.Authorities;
@@ -79,7 +80,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private Gateway(Settings settings, Shadow.Steps steps) throws CannotStart {
+    private Gateway(Settings settings, Shadow.Steps steps, Tape tape) throws CannotStart {
         this.settings = settings;
         this.log = accessLog(settings);
         this.tracing = tracing(settings);
@@ -97,7 +98,9 @@ final class Gateway implements AutoCloseable {
                 .with(new VertxOptions().setEventLoopPoolSize(settings.threads().loops()))
                 .withTransport(Door.guarded(settings.listen().door(), atDoor))
                 .build();
-        this.control = settings.source().control().map(_ -> new ControlLink(settings.source(), id, routing, outbox));
+        this.control = settings.source()
+                .control()
+                .map(_ -> new ControlLink(settings.source(), id, routing, new Mail(outbox, tape)));
         meters.watch(shadow, routing::version);
         meters.watch(atDoor, settings.listen().door().connections());
         log.ifPresent(meters::watch);
@@ -127,7 +130,8 @@ final class Gateway implements AutoCloseable {
     static Gateway start(Settings settings) throws CannotStart, InterruptedException {
         var clock = InstantSource.system();
         var twins = new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, clock);
-        return start(settings, new PairSteps(twins, clock));
+        var tape = new Tape();
+        return start(settings, new PairSteps(twins, tape, clock), tape);
     }
 
     /// Equal values stay equal in what all gateways with this key tell; without one, in what one run tells. Nobody
@@ -142,9 +146,9 @@ final class Gateway implements AutoCloseable {
         return key;
     }
 
-    /// As [#start(Settings)], with these steps for translating and comparing.
-    static Gateway start(Settings settings, Shadow.Steps steps) throws CannotStart, InterruptedException {
-        var gateway = new Gateway(settings, steps);
+    /// As [#start(Settings)], with these steps for translating and comparing, which keep examples on this tape.
+    static Gateway start(Settings settings, Shadow.Steps steps, Tape tape) throws CannotStart, InterruptedException {
+        var gateway = new Gateway(settings, steps, tape);
         try {
             gateway.findTable();
             gateway.open();

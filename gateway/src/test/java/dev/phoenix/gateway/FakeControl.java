@@ -3,15 +3,18 @@ package dev.phoenix.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.phoenix.plan.Snapshot;
+import dev.phoenix.plan.tally.Example;
 import dev.phoenix.plan.tally.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class FakeControl implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Tally> taken = new ConcurrentHashMap<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<Long> acknowledged = new ArrayList<>();
     private @Nullable Snapshot snapshot;
     private int answersToLose;
@@ -82,16 +86,50 @@ final class FakeControl implements AutoCloseable {
         try (exchange) {
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 exchange.sendResponseHeaders(401, -1);
-            } else if (exchange.getRequestMethod().equals("POST")) {
+            } else if (exchange.getRequestURI().getPath().endsWith("/tallies")) {
                 count(exchange);
+            } else if (exchange.getRequestMethod().equals("POST")) {
+                note(exchange);
             } else {
                 snapshot(exchange);
             }
         }
     }
 
+    /// Everything that was told, tallies and notes, each as it came.
+    List<String> told() {
+        return List.copyOf(told);
+    }
+
+    /// The examples that were told.
+    List<Example> examples() {
+        return told().stream()
+                .filter(one -> one.startsWith("{\"examples\""))
+                .flatMap(one -> {
+                    try {
+                        return ControlLink.JSON.readValue(one, Examples.class).examples().stream();
+                    } catch (IOException unreadable) {
+                        throw new UncheckedIOException(unreadable);
+                    }
+                })
+                .toList();
+    }
+
+    private record Examples(List<Example> examples) {}
+
+    private String text(HttpExchange exchange) throws IOException {
+        var text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        told.add(text);
+        return text;
+    }
+
+    private void note(HttpExchange exchange) throws IOException {
+        text(exchange);
+        exchange.sendResponseHeaders(204, -1);
+    }
+
     private void count(HttpExchange exchange) throws IOException {
-        var tally = ControlLink.JSON.readValue(exchange.getRequestBody(), Tally.class);
+        var tally = ControlLink.JSON.readValue(text(exchange), Tally.class);
         taken.putIfAbsent(tally.gateway() + "/" + tally.window(), tally);
         synchronized (this) {
             if (answersToLose > 0) {

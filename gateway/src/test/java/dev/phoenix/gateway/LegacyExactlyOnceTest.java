@@ -10,6 +10,7 @@ import dev.phoenix.gateway.shadow.PairSteps;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.Translated;
 import dev.phoenix.gateway.tally.CopyEnd;
+import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.plan.StageName;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -154,7 +155,7 @@ class LegacyExactlyOnceTest {
     /// The broken variant: every step fails.
     private record FaultySteps(Runnable fault) implements Shadow.Steps {
         private static final PairSteps SOUND = new PairSteps(
-                new KnownTwins(10, Duration.ofMinutes(1), InstantSource.system()), InstantSource.system());
+                new KnownTwins(10, Duration.ofMinutes(1), InstantSource.system()), new Tape(), InstantSource.system());
 
         @Override
         public Translated translate(Original original, Buffer body) {

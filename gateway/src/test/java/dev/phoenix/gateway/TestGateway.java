@@ -3,6 +3,7 @@ package dev.phoenix.gateway;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.PairSteps;
 import dev.phoenix.gateway.shadow.Shadow;
+import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
@@ -41,7 +42,7 @@ final class TestGateway implements AutoCloseable {
         }
         try {
             var settings = ((Settings.Reading.Usable) Settings.read(setup.environment)).settings();
-            this.gateway = Gateway.start(settings, setup.steps);
+            this.gateway = Gateway.start(settings, setup.steps, setup.tape);
         } finally {
             Files.delete(file);
         }
@@ -60,8 +61,9 @@ final class TestGateway implements AutoCloseable {
         private final FakeUpstream candidate;
         private final Map<String, String> environment =
                 new HashMap<>(Map.of("GATEWAY_PORT", "0", "GATEWAY_LOOPS", "2", "GATEWAY_SHADOW_DEADLINE", "30s"));
+        private final Tape tape = new Tape();
         private Shadow.Steps steps = new PairSteps(
-                new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()), InstantSource.system());
+                new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()), tape, InstantSource.system());
         private String routes = """
                   - { name: reads, match: GET /**, shadow: always }
                   - { name: writes, match: POST /**, shadow: with-lane }

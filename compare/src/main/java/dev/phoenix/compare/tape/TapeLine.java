@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Reads one line of a tape; `docs/reference.md` describes the format. Members it does not know are passed over, so
 /// that a tape may say more; a version it does not know is refused.
 public final class TapeLine {
-    private static final String VERSION = "1";
+    static final String VERSION = "1";
     private static final Pattern START = Pattern.compile("\\s*\\{\\s*\"tape\"\\s*:");
 
     private final Map<String, Json> members;

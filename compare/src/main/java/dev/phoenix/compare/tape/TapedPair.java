@@ -1,7 +1,14 @@
 package dev.phoenix.compare.tape;
 
 import dev.phoenix.compare.Answer;
+import dev.phoenix.compare.json.Decimal;
+import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.redaction.Redaction;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /// The two answers to one request, as one line of a tape holds them.
@@ -18,4 +25,76 @@ public record TapedPair(
         String request,
         Answer legacy,
         Answer candidate,
-        Optional<Answer> control) {}
+        Optional<Answer> control) {
+
+    /// The same without what is secret in it, so that it may be kept. Bodies that are JSON documents are redacted
+    /// value by value and unpacked; others are left out where both sides sent the same bytes. Nothing where one is
+    /// left: nobody can tell what is secret in it.
+    public Optional<TapedPair> redacted(Redaction redaction) {
+        boolean sameBytes = Arrays.equals(legacy.body(), candidate.body());
+        return redacted(redaction, legacy, sameBytes)
+                .flatMap(one -> redacted(redaction, candidate, sameBytes)
+                        .map(other -> new TapedPair(
+                                exchange,
+                                at,
+                                route,
+                                redaction.text(withoutQuery(request)),
+                                one,
+                                other,
+                                Optional.empty())));
+    }
+
+    private static Optional<Answer> redacted(Redaction redaction, Answer answer, boolean sameBytes) {
+        var document = answer.document();
+        if (document.isEmpty() && answer.body().length > 0 && !sameBytes) {
+            return Optional.empty();
+        }
+        var body = document.map(json -> redaction.document(json).toString()).orElse("");
+        var headers = new LinkedHashMap<>(redaction.head(answer.headers()));
+        headers.remove("content-encoding");
+        headers.remove("content-length");
+        return Optional.of(new Answer(answer.status(), headers, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String withoutQuery(String request) {
+        int query = request.indexOf('?');
+        return query < 0 ? request : request.substring(0, query);
+    }
+
+    /// The pair as a line of a tape, without its end.
+    public String toLine() {
+        var line = new LinkedHashMap<String, Json>();
+        line.put("tape", Decimal.of(TapeLine.VERSION));
+        line.put("exchange", new Json.Text(exchange));
+        at.ifPresent(moment -> line.put("at", new Json.Text(moment.toString())));
+        line.put("route", new Json.Text(route));
+        int space = request.indexOf(' ');
+        if (space > 0) {
+            var asked = new LinkedHashMap<String, Json>();
+            asked.put("method", new Json.Text(request.substring(0, space)));
+            asked.put("target", new Json.Text(request.substring(space + 1)));
+            line.put("request", new Json.Struct(asked));
+        }
+        line.put("legacy", written(legacy));
+        line.put("candidate", written(candidate));
+        control.ifPresent(answer -> line.put("control", written(answer)));
+        return new Json.Struct(line).toString();
+    }
+
+    private static Json written(Answer answer) {
+        var members = new LinkedHashMap<String, Json>();
+        members.put("status", Decimal.of(answer.status()));
+        var headers = new LinkedHashMap<String, Json>();
+        answer.headers()
+                .forEach((name, lines) -> headers.put(
+                        name,
+                        new Json.Array(lines.stream().<Json>map(Json.Text::new).toList())));
+        members.put("headers", new Json.Struct(headers));
+        var text = new String(answer.body(), StandardCharsets.UTF_8);
+        boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), answer.body());
+        members.put(
+                isText ? "body" : "base64",
+                new Json.Text(isText ? text : Base64.getEncoder().encodeToString(answer.body())));
+        return new Json.Struct(members);
+    }
+}

@@ -2,10 +2,19 @@ package dev.phoenix.compare.tape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phoenix.compare.Answer;
+import dev.phoenix.compare.Comparison;
+import dev.phoenix.compare.Rules;
+import dev.phoenix.compare.Twins;
+import dev.phoenix.compare.redaction.Redaction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -71,6 +80,82 @@ class TapeLineTest {
         assertThat(TapeLine.begins(bytes("{\"a\":1}"))).isFalse();
         assertThat(TapeLine.begins(bytes("[1]"))).isFalse();
         assertThat(TapeLine.begins(bytes("tape"))).isFalse();
+    }
+
+    @Test
+    void a_pair_is_written_as_it_is_read() {
+        var pair = read("""
+                {"tape":1,"exchange":"0199","at":"2026-11-23T12:00:00.500Z","route":"quote",
+                 "request":{"method":"GET","target":"/q?x=1"},
+                 "legacy":{"status":200,"headers":{"Content-Type":"application/json","x":["1","2"]},"body":"{\\"n\\":1.10}"},
+                 "candidate":{"status":500,"base64":"AP8="},
+                 "control":{"status":200,"body":"ok"}}""");
+        var again = read(pair.toLine());
+
+        assertThat(pair.toLine()).startsWith("{\"tape\":1,").doesNotContain("\n");
+        assertThat(again).usingRecursiveComparison().isEqualTo(pair);
+        assertThat(read(LEAST).toLine()).isEqualTo(read(read(LEAST).toLine()).toLine());
+    }
+
+    @Test
+    void a_redacted_pair_has_its_documents_unpacked_and_without_secrets() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes("{\"password\":\"s3cret\",\"n\":1.10}"));
+        }
+        var json = List.of("application/json");
+        var legacy = new Answer(
+                200,
+                Map.of(
+                        "Content-Type",
+                        json,
+                        "Content-Encoding",
+                        List.of("gzip"),
+                        "Authorization",
+                        List.of("Basic s3cret")),
+                packed.toByteArray());
+        var candidate = new Answer(200, Map.of("Content-Type", json), bytes("{\"password\":\"s3cret\",\"n\":2}"));
+        var pair = new TapedPair(
+                "e1",
+                Optional.empty(),
+                "r",
+                "GET /of/ada@example.org?password=s3cret",
+                legacy,
+                candidate,
+                Optional.empty());
+
+        var line = pair.redacted(new Redaction(new byte[] {7}, List.of()))
+                .orElseThrow()
+                .toLine();
+
+        assertThat(line).doesNotContain("s3cret", "ada@", "gzip");
+        assertThat(Comparison.compare(
+                        read(line).legacy(),
+                        new Answer(
+                                200,
+                                read(line).legacy().headers(),
+                                read(line).candidate().body()),
+                        Rules.none(),
+                        Twins.none()))
+                .hasToString("$.n: 1.10 → 2");
+    }
+
+    @Test
+    void a_pair_of_which_nobody_knows_what_is_secret_is_not_redacted() {
+        var redaction = new Redaction(new byte[] {7}, List.of());
+        var one = new Answer(200, Map.of(), bytes("Dear Ada"));
+        var other = new Answer(200, Map.of(), bytes("Dear Eve"));
+        var document = Answer.ofJson(bytes("{\"n\":1}"));
+
+        assertThat(pair(one, other).redacted(redaction)).isEmpty();
+        assertThat(pair(document, other).redacted(redaction)).isEmpty();
+        assertThat(pair(one, new Answer(404, Map.of(), bytes("Dear Ada"))).redacted(redaction))
+                .get()
+                .satisfies(left -> assertThat(left.legacy().body()).isEmpty());
+    }
+
+    private static TapedPair pair(Answer legacy, Answer candidate) {
+        return new TapedPair("e1", Optional.empty(), "", "", legacy, candidate, Optional.empty());
     }
 
     @Property

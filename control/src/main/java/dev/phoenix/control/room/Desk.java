@@ -12,9 +12,13 @@ import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Examples;
 import dev.phoenix.control.tally.Lately;
+import dev.phoenix.control.tally.RuleReports;
 import dev.phoenix.control.tally.Tallies;
+import dev.phoenix.plan.tally.Example;
 import dev.phoenix.plan.tally.RouteTally;
+import dev.phoenix.plan.tally.RuleReport;
 import dev.phoenix.plan.tally.Tally;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,6 +78,24 @@ public final class Desk {
         }
     }
 
+    void keep(List<Example> examples) {
+        database.transaction(handle -> {
+            examples.forEach(example -> Examples.keep(handle, migration, example, clock.instant()));
+            return true;
+        });
+    }
+
+    void keep(String gateway, RuleReport report) {
+        database.transaction(handle -> {
+            RuleReports.keep(handle, migration, gateway, report);
+            return true;
+        });
+    }
+
+    Optional<Examples.Shown> example(String exchange) {
+        return database.transaction(handle -> Examples.find(handle, migration, exchange));
+    }
+
     Answer act(Command command) {
         var answer = database.transaction(handle -> operators.act(handle, migration, command, clock.instant()));
         if (answer instanceof Answer.Refused) {
@@ -100,10 +122,9 @@ public final class Desk {
 
     List<Counts.Signature> differences() {
         return database.transaction(handle -> {
-            var now = Migrations.read(handle, migration);
-            List<RouteTally> routes =
-                    Tallies.routes(handle, migration, now.period().fromVersion());
-            return Counts.signatures(routes);
+            long from = Migrations.read(handle, migration).period().fromVersion();
+            List<RouteTally> routes = Tallies.routes(handle, migration, from);
+            return Counts.signatures(routes, Examples.taped(handle, migration, from));
         });
     }
 

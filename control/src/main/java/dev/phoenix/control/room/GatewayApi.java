@@ -5,7 +5,10 @@ import dev.phoenix.control.door.Http;
 import dev.phoenix.control.door.Problem;
 import dev.phoenix.control.door.RefusedException;
 import dev.phoenix.control.settings.Token;
+import dev.phoenix.control.tally.NoteCheck;
 import dev.phoenix.control.tally.TallyCheck;
+import dev.phoenix.plan.tally.Example;
+import dev.phoenix.plan.tally.RuleReport;
 import dev.phoenix.plan.tally.Tally;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -15,6 +18,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What gateways call: the snapshot in force, and a place for their tallies. Any thread.
@@ -36,7 +40,32 @@ public final class GatewayApi implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/gateways/{id}/snapshot", this::snapshot).post("/gateways/{id}/tallies", this::tally);
+        rules.get("/gateways/{id}/snapshot", this::snapshot)
+                .post("/gateways/{id}/tallies", this::tally)
+                .post("/gateways/{id}/tape", this::tape)
+                .post("/gateways/{id}/rules", this::rules);
+    }
+
+    private record Tape(List<Example> examples) {}
+
+    private void tape(ServerRequest request, ServerResponse response) {
+        gateway(request);
+        var tape = parse(Http.body(request, LARGEST_TALLY_BYTES), Tape.class, "tape_invalid");
+        NoteCheck.problem(tape.examples()).ifPresent(sentence -> {
+            throw new RefusedException(Problem.of(400, "tape_invalid", sentence));
+        });
+        desk.keep(tape.examples());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void rules(ServerRequest request, ServerResponse response) {
+        var gateway = gateway(request);
+        var report = parse(Http.body(request, LARGEST_TALLY_BYTES), RuleReport.class, "rules_invalid");
+        NoteCheck.problem(report).ifPresent(sentence -> {
+            throw new RefusedException(Problem.of(400, "rules_invalid", sentence));
+        });
+        desk.keep(gateway, report);
+        response.status(Status.NO_CONTENT_204).send();
     }
 
     private void snapshot(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -65,14 +94,19 @@ public final class GatewayApi implements HttpService {
     }
 
     private static Tally parse(byte[] json) {
+        var tally = parse(json, Tally.class, "tally_invalid");
+        TallyCheck.problem(tally).ifPresent(sentence -> {
+            throw new RefusedException(Problem.of(400, "tally_invalid", sentence));
+        });
+        return tally;
+    }
+
+    private static <T> T parse(byte[] json, Class<T> type, String code) {
         try {
-            var tally = Json.parseFull(json, Tally.class);
-            TallyCheck.problem(tally).ifPresent(sentence -> {
-                throw new RefusedException(Problem.of(400, "tally_invalid", sentence));
-            });
-            return tally;
+            return Json.parseFull(json, type);
         } catch (IOException e) {
-            throw new RefusedException(Problem.of(400, "tally_invalid", "The body is not a tally: " + firstLine(e)));
+            throw new RefusedException(Problem.of(
+                    400, code, "The body is not a " + code.substring(0, code.indexOf('_')) + ": " + firstLine(e)));
         }
     }
 

@@ -51,6 +51,7 @@ public final class PeopleApi implements HttpService {
                         "/api/differences",
                         (request, response) -> Http.json(response, new Differences(desk.differences())))
                 .get("/api/traffic", (request, response) -> Http.json(response, new Points(desk.traffic())))
+                .get("/api/tape/{exchange}", this::example)
                 .get("/api/events", this::events)
                 .post("/api/{verb}", this::verb);
     }
@@ -66,6 +67,18 @@ public final class PeopleApi implements HttpService {
         response.header(HeaderNames.CONTENT_TYPE, "application/jsonl")
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
                 .send(String.join("", lines.stream().map(line -> line + "\n").toList()));
+    }
+
+    private void example(ServerRequest request, ServerResponse response) {
+        var exchange = request.path().pathParameters().get("exchange");
+        Http.json(
+                response,
+                desk.example(exchange)
+                        .orElseThrow(() -> new RefusedException(Problem.of(
+                                404,
+                                "not_found",
+                                "The pair of exchange " + exchange + " is not on tape: of each signature only the first"
+                                        + " few are kept, JSON documents alone, the newest 1 000 in all."))));
     }
 
     private void verb(ServerRequest request, ServerResponse response) {

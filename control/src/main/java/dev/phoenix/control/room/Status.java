@@ -6,6 +6,7 @@ import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Lately;
+import dev.phoenix.control.tally.RuleReports;
 import dev.phoenix.plan.WayBack;
 import dev.phoenix.plan.gate.Verdict;
 import dev.phoenix.plan.transition.Mode;
@@ -67,8 +68,14 @@ record Status(
     record Gate(Verdict verdict, List<JournalEntry.Line> readings) {}
 
     /// The evidence in numbers.
+    ///
+    /// @param idleRules rules of the plan that did nothing, by route
     record Evidence(
-            Instant evidenceSince, Counts.Traffic traffic, Counts.Pairs pairs, List<Counts.Signature> signatures) {}
+            Instant evidenceSince,
+            Counts.Traffic traffic,
+            Counts.Pairs pairs,
+            List<Counts.Signature> signatures,
+            List<RuleReports.Idle> idleRules) {}
 
     /// Since the migration began.
     record Totals(Counts.Traffic traffic, Counts.Pairs pairs) {}

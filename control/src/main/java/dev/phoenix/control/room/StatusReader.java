@@ -10,8 +10,10 @@ import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
+import dev.phoenix.control.tally.Examples;
 import dev.phoenix.control.tally.Lately;
 import dev.phoenix.control.tally.Ranks;
+import dev.phoenix.control.tally.RuleReports;
 import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
@@ -72,7 +74,10 @@ public final class StatusReader {
                         evidence.since(),
                         Counts.traffic(evidence.routes()),
                         Counts.pairs(evidence.routes()),
-                        Counts.worstSignatures(evidence.routes())),
+                        Counts.worstSignatures(
+                                evidence.routes(),
+                                Examples.taped(handle, id, migration.period().fromVersion())),
+                        RuleReports.idle(handle, id, migration.period().fromVersion())),
                 new Status.Totals(Counts.traffic(all), Counts.pairs(all)),
                 new Status.Around(now, Gateways.seen(handle, id, now), track, lately));
     }

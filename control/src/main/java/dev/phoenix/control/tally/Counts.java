@@ -2,6 +2,7 @@ package dev.phoenix.control.tally;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.phoenix.plan.tally.AskedTwice;
 import dev.phoenix.plan.tally.PairTally;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
@@ -38,7 +39,14 @@ public final class Counts {
     /// What became of the copies.
     ///
     /// @param uncompared by reason, each with how it ended: `dropped: queue full`
-    public record Copies(long received, long notSampled, long compared, long inFlight, Map<String, Long> uncompared) {}
+    /// @param askedTwice about which of the compared ones legacy was asked again
+    public record Copies(
+            long received,
+            long notSampled,
+            long compared,
+            long inFlight,
+            Map<String, Long> uncompared,
+            AskedTwice askedTwice) {}
 
     /// Answer times over the compared pairs.
     record Times(
@@ -54,13 +62,21 @@ public final class Counts {
             @JsonUnwrapped Found found) {}
 
     /// @param of comparisons of the route
+    /// @param examples redacted
+    /// @param taped exchanges whose pairs can be seen again
     record Found(
             long count,
             long of,
             boolean critical,
-            Optional<Instant> firstSeen,
-            Optional<Instant> lastSeen,
-            List<String> examples) {}
+            @JsonUnwrapped Seen seen,
+            List<String> examples,
+            List<String> taped) {}
+
+    /// When it was seen, and what asking legacy twice said of it.
+    ///
+    /// @param askedTwice of its exchanges
+    /// @param noise exchanges of those in which legacy disagreed with itself here
+    record Seen(Optional<Instant> firstSeen, Optional<Instant> lastSeen, long askedTwice, long noise) {}
 
     private Counts() {}
 
@@ -80,7 +96,12 @@ public final class Counts {
                 .map(RouteTally::pairs)
                 .reduce(PairTally.EMPTY, (one, other) -> one.plus(other, Histograms::merge));
         var copies = new Copies(
-                shadow.received(), shadow.notSampled(), shadow.compared(), shadow.inFlight(), uncompared(shadow));
+                shadow.received(),
+                shadow.notSampled(),
+                shadow.compared(),
+                shadow.inFlight(),
+                uncompared(shadow),
+                shadow.twice());
         return new Pairs(
                 copies, pairs.different(), pairs.critical(), times(pairs.legacyHdr()), times(pairs.candidateHdr()));
     }
@@ -106,9 +127,9 @@ public final class Counts {
     }
 
     /// The signatures of all routes: critical ones first, then by how often they were seen.
-    public static List<Signature> signatures(List<RouteTally> routes) {
+    public static List<Signature> signatures(List<RouteTally> routes, Examples.Taped taped) {
         return routes.stream()
-                .flatMap(route -> route.signatures().stream().map(signature -> signature(route, signature)))
+                .flatMap(route -> route.signatures().stream().map(signature -> signature(route, signature, taped)))
                 .sorted(Comparator.comparing((Signature s) -> !s.found().critical())
                         .thenComparing(Comparator.comparingLong(
                                         (Signature s) -> s.found().count())
@@ -116,11 +137,11 @@ public final class Counts {
                 .toList();
     }
 
-    public static List<Signature> worstSignatures(List<RouteTally> routes) {
-        return signatures(routes).stream().limit(SIGNATURES_SHOWN).toList();
+    public static List<Signature> worstSignatures(List<RouteTally> routes, Examples.Taped taped) {
+        return signatures(routes, taped).stream().limit(SIGNATURES_SHOWN).toList();
     }
 
-    private static Signature signature(RouteTally route, SignatureTally tally) {
+    private static Signature signature(RouteTally route, SignatureTally tally, Examples.Taped taped) {
         return new Signature(
                 route.route(),
                 tally.signature(),
@@ -130,9 +151,13 @@ public final class Counts {
                         tally.count(),
                         route.shadow().compared(),
                         tally.critical(),
-                        tally.times().map(span -> Instant.ofEpochMilli(span.firstMillis())),
-                        tally.times().map(span -> Instant.ofEpochMilli(span.lastMillis())),
-                        tally.examples()));
+                        new Seen(
+                                tally.times().map(seen -> Instant.ofEpochMilli(seen.firstMillis())),
+                                tally.times().map(seen -> Instant.ofEpochMilli(seen.lastMillis())),
+                                tally.seen().askedTwice(),
+                                tally.seen().noise()),
+                        tally.examples(),
+                        taped.of(tally.signature())));
     }
 
     /// The counts that are written beside a decision.
@@ -148,6 +173,8 @@ public final class Counts {
         numbers.put("compared", shadow.compared());
         numbers.put("different", pairs.different());
         numbers.put("critical", pairs.critical());
+        numbers.put("askedTwice", shadow.twice().asked());
+        numbers.put("noise", shadow.twice().noise());
         numbers.put("onlyCandidateFailed", pairs.onlyCandidateFailed());
         numbers.put("onlyLegacyFailed", pairs.onlyLegacyFailed());
         numbers.put("slow", pairs.slow());

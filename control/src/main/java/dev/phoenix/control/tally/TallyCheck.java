@@ -61,6 +61,9 @@ public final class TallyCheck {
                 shadow.notSampled(),
                 shadow.timedOut(),
                 shadow.compared(),
+                shadow.twice().asked(),
+                shadow.twice().answered(),
+                shadow.twice().noise(),
                 pairs.different(),
                 pairs.critical(),
                 pairs.onlyCandidateFailed(),
@@ -80,7 +83,8 @@ public final class TallyCheck {
                 route.shadow().notComparable(),
                 route.assignments(),
                 coverage.shown(),
-                coverage.compared());
+                coverage.compared(),
+                coverage.twice().unanswered());
     }
 
     private static Stream<String> histograms(RouteTally route) {

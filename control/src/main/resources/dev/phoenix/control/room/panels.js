@@ -137,10 +137,22 @@ function gate(now) {
 function differences(now) {
     const pairs = now.pairs;
     words('differences-count', `${count(pairs.different)} of ${count(pairs.compared)} comparisons`
-        + ` (${part(pairs.different, pairs.compared)}), ${count(pairs.critical)} at critical paths`);
+        + ` (${part(pairs.different, pairs.compared)}), ${count(pairs.critical)} at critical paths`
+        + (pairs.askedTwice.noise ? `, ${count(pairs.askedTwice.noise)} differ only by legacy's own noise` : ''));
     fill(byId('signatures'), ...(now.signatures.length
         ? now.signatures.map(signature)
-        : [h('li', 'empty', pairs.compared ? 'No differences.' : 'Nothing compared yet.')]));
+        : [h('li', 'empty', pairs.compared ? 'No differences.' : 'Nothing compared yet.')]),
+    ...now.idleRules.flatMap(idleRules));
+}
+
+/** Rules of the plan that did nothing: a path that is wrong, or a rule that is no longer needed. */
+function idleRules(of) {
+    return [
+        ...of.unmatched.map((rule) => h('li', 'idle-rule', h('strong', '', of.route), h('code', '', rule),
+            h('span', '', `matched nothing in ${count(of.bodies)} pairs`))),
+        ...of.expired.map((rule) => h('li', 'idle-rule', h('strong', '', of.route), h('code', '', rule),
+            h('span', '', 'is over'))),
+    ];
 }
 
 function signature(one) {
@@ -150,8 +162,12 @@ function signature(one) {
             h('strong', '', one.route),
             h('code', '', one.path || one.signature),
             h('span', 'kind', one.kind),
-            h('span', 'often', `${count(one.count)} of ${count(one.of)}`)),
-        h('ul', 'examples', ...one.examples.map((example) => h('li', '', h('code', '', example)))));
+            h('span', 'often', `${count(one.count)} of ${count(one.of)}`),
+            one.askedTwice ? h('span', 'noise', `noise ${part(one.noise, one.askedTwice)} of`
+                + ` ${count(one.askedTwice)} asked twice`) : null),
+        h('ul', 'examples', ...one.examples.map((example) => h('li', '', h('code', '', example)))),
+        one.taped.length ? h('p', 'again', 'again: ',
+            h('code', '', `phoenix compare --exchange ${one.taped[0]} --url ${location.origin}`)) : null);
 }
 
 /** Law 2: nothing is lost silently. The sum is made here, from the parts, and held against what was received. */

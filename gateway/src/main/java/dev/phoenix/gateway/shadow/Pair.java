@@ -8,8 +8,15 @@ import dev.phoenix.gateway.routing.TableRoute;
 /// @param table what the request was routed by
 /// @param exchange the id that both sides' exchanges share
 /// @param customer the customer key, which twins are kept under
+/// @param request method and target, as the customer sent them
 public record Pair(
-        RoutingTable table, TableRoute route, String exchange, String customer, Answer legacy, Answer candidate) {
+        RoutingTable table,
+        TableRoute route,
+        String exchange,
+        String customer,
+        String request,
+        Answer legacy,
+        Answer candidate) {
 
     private static final int TOO_MANY_REQUESTS = 429;
 

@@ -15,6 +15,7 @@ import dev.phoenix.gateway.tally.CopyEnd.Compared;
 import dev.phoenix.gateway.tally.CopyEnd.Found;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.gateway.tally.CopyEnd.Timing;
+import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.plan.SideName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The steps as they are done in earnest: twins from the answers of declared routes, comparison by the plan's rules.
 /// *Any thread.*
@@ -35,10 +37,13 @@ public final class PairSteps implements Shadow.Steps {
     private static final int FIRST_REDIRECT = 300;
 
     private final KnownTwins twins;
+    private final Taping taping;
     private final InstantSource clock;
 
-    public PairSteps(KnownTwins twins, InstantSource clock) {
+    /// @param tape where the pairs of examples are kept for control
+    public PairSteps(KnownTwins twins, Tape tape, InstantSource clock) {
         this.twins = twins;
+        this.taping = new Taping(tape);
         this.clock = clock;
     }
 
@@ -167,8 +172,35 @@ public final class PairSteps implements Shadow.Steps {
         return switch (comparison) {
             case Comparison.Same() -> compared(pair, List.of(), false);
             case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
-            case Comparison.Different different -> compared(pair, found(pair, different.differences()), false);
+            case Comparison.Different different -> {
+                var found = found(pair, different.differences());
+                tape(pair, legacy, candidate, found);
+                yield compared(pair, found, false);
+            }
         };
+    }
+
+    private void tape(Pair pair, Answer.Whole legacy, Answer.Whole candidate, List<Found> found) {
+        var wanting = taping.wanting(pair, found.stream().map(Found::signature).collect(Collectors.toSet()));
+        if (!wanting.isEmpty()) {
+            taping.tape(
+                    pair,
+                    comparable(legacy),
+                    comparable(inLegacysNames(pair, candidate)),
+                    clock.instant(),
+                    differences -> found(pair, differences).stream()
+                            .map(Found::signature)
+                            .filter(wanting::contains)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private Answer.Whole inLegacysNames(Pair pair, Answer.Whole candidate) {
+        if (!pair.table().hasTwins()) {
+            return candidate;
+        }
+        var body = new Translation(twins, pair.customer(), SideName.CANDIDATE).body(candidate.body());
+        return new Answer.Whole(candidate.status(), candidate.fields(), body, candidate.beyond(), candidate.micros());
     }
 
     /// Legacy answered, or there would be nothing to compare with.

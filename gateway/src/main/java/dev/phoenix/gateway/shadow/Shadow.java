@@ -258,6 +258,7 @@ public final class Shadow implements AutoCloseable {
                 original.route(),
                 original.exchange(),
                 original.customer().key(),
+                original.head().method().name() + " " + original.head().target(),
                 legacyFirst ? copy.originalAnswer() : copyAnswer,
                 legacyFirst ? copyAnswer : copy.originalAnswer());
     }

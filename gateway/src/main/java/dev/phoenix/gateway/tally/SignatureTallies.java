@@ -33,13 +33,18 @@ final class SignatureTallies {
     private static SignatureTally tally(SignatureCount count, Noise.Doubt doubt) {
         var signature = count.signature();
         return new SignatureTally(
-                cut(signature.toString()),
+                name(signature),
                 cut(signature.path()),
                 signature.kind().name().toLowerCase(Locale.ROOT),
                 count.count(),
                 count.critical(),
                 count.examples().stream().map(SignatureTallies::example).toList(),
                 new Seen(count.first().toEpochMilli(), count.last().toEpochMilli(), doubt.askedTwice(), doubt.noise()));
+    }
+
+    /// What a signature is called in tallies.
+    static String name(Signature signature) {
+        return cut(signature.toString());
     }
 
     private static String example(Sighting sighting) {
