@@ -23,14 +23,16 @@ final class Alignment {
     private final BitSet movedAway = new BitSet();
     private final BitSet movedHere = new BitSet();
 
+    /// Elements that are the same, each at its place.
+    final List<Pair> anchored = new ArrayList<>();
+    /// Elements that are the same but stand in another order.
+    final List<Pair> moved = new ArrayList<>();
     /// Elements that are not the same but stand for each other.
     final List<Pair> changed = new ArrayList<>();
     /// Elements only legacy has.
     final List<Integer> missing = new ArrayList<>();
     /// Elements only the candidate has.
     final List<Integer> extra = new ArrayList<>();
-    /// Whether elements that both have stand in another order.
-    boolean reordered;
 
     private Alignment(Relation relation) {
         this.relation = relation;
@@ -74,10 +76,11 @@ final class Alignment {
     /// The same seen from the other side.
     Alignment turned() {
         var turned = new Alignment(relation);
+        anchored.forEach(pair -> turned.anchored.add(pair.turned()));
+        moved.forEach(pair -> turned.moved.add(pair.turned()));
         changed.forEach(pair -> turned.changed.add(pair.turned()));
         turned.missing.addAll(extra);
         turned.extra.addAll(missing);
-        turned.reordered = reordered;
         return turned;
     }
 
@@ -85,6 +88,7 @@ final class Alignment {
         int shorter = Math.min(legacySize, candidateSize);
         int head = 0;
         while (head < shorter && bothNeeded(head, head) && relation.same(head, head)) {
+            anchored.add(new Pair(head, head));
             head++;
         }
         int tail = 0;
@@ -92,6 +96,7 @@ final class Alignment {
                 && bothNeeded(legacySize - 1 - tail, candidateSize - 1 - tail)
                 && relation.same(legacySize - 1 - tail, candidateSize - 1 - tail)) {
             tail++;
+            anchored.add(new Pair(legacySize - tail, candidateSize - tail));
         }
         int legacyEnd = legacySize - tail;
         int candidateEnd = candidateSize - tail;
@@ -103,6 +108,7 @@ final class Alignment {
             return;
         }
         var anchors = anchors(rows);
+        anchored.addAll(anchors);
         anchors.add(new Pair(legacyEnd, candidateEnd));
         findMoved(anchors);
         int legacyFrom = head;
@@ -183,7 +189,7 @@ final class Alignment {
                 if (!movedHere.get(candidate) && same(legacy, candidate)) {
                     movedAway.set(legacy);
                     movedHere.set(candidate);
-                    reordered = true;
+                    moved.add(new Pair(legacy, candidate));
                     break;
                 }
             }

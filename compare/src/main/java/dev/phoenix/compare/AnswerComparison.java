@@ -74,8 +74,8 @@ final class AnswerComparison {
             return findings.verdict();
         }
         var naming = legacy.form().isMarkup() ? new Naming.OfMarkup() : Naming.OfJson.JSON;
-        var means = new JsonComparison.Means(
-                twins, naming, new Work(), JsonOrder.compare(legacy.value(), candidate.value()) > 0);
+        var means =
+                new JsonComparison.Means(twins, naming, new Work(), new Alignments(legacy.value(), candidate.value()));
         new JsonComparison(marked, findings, means)
                 .compare(legacy.value(), candidate.value(), new Location.Root(legacy.form().root), Scope.TOP);
         duplicates(compared(legacy), compared(candidate));

@@ -3,10 +3,14 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Compares two arrays: in order, without order, or without order by key. One thread.
 final class ArrayComparison implements Alignment.Relation {
@@ -72,31 +76,59 @@ final class ArrayComparison implements Alignment.Relation {
         return mayBeExtra.get(j);
     }
 
-    /// The same questions asked from the other side.
-    private final class Turned implements Alignment.Relation {
+    /// Questions asked from the other side.
+    private record Turned(Alignment.Relation from) implements Alignment.Relation {
         @Override
         public boolean same(int j, int i) {
-            return ArrayComparison.this.same(i, j);
+            return from.same(i, j);
         }
 
         @Override
         public double likeness(int j, int i) {
-            return Likeness.of(candidate.items().get(j), legacy.items().get(i));
+            return from.likeness(i, j);
         }
 
         @Override
         public boolean affordable(long left, long right) {
-            return ArrayComparison.this.affordable(left, right);
+            return from.affordable(right, left);
         }
 
         @Override
         public boolean legacyMayBeAlone(int j) {
-            return mayBeExtra.get(j);
+            return from.candidateMayBeAlone(j);
         }
 
         @Override
         public boolean candidateMayBeAlone(int i) {
-            return mayBeMissing.get(i);
+            return from.legacyMayBeAlone(i);
+        }
+    }
+
+    /// Elements are the same when one place in them is. Whatever else they are is compared afterwards.
+    private record Told(ArrayComparison of, Telltales.Labels labels) implements Alignment.Relation {
+        @Override
+        public boolean same(int i, int j) {
+            return labels.same(i, j);
+        }
+
+        @Override
+        public double likeness(int i, int j) {
+            return of.likeness(i, j);
+        }
+
+        @Override
+        public boolean affordable(long left, long right) {
+            return of.affordable(left, right);
+        }
+
+        @Override
+        public boolean legacyMayBeAlone(int i) {
+            return false;
+        }
+
+        @Override
+        public boolean candidateMayBeAlone(int j) {
+            return false;
         }
     }
 
@@ -114,56 +146,191 @@ final class ArrayComparison implements Alignment.Relation {
     }
 
     private void aligned(Location at) {
-        int ofLegacy = legacy.items().size();
-        int ofCandidate = candidate.items().size();
-        var alignment = elements.isTurned()
-                ? Alignment.of(ofCandidate, ofLegacy, new Turned()).turned()
-                : Alignment.of(ofLegacy, ofCandidate, this);
-        if (alignment.reordered) {
-            elements.note(at, Kind.ORDER, Optional.of(legacy), Optional.of(candidate), scope.critical());
-        }
-        note(at, alignment.changed, alignment.missing, alignment.extra);
+        var byRules = align(this);
+        var matched = new Matched(byRules.changed, byRules.moved, byRules.missing, byRules.extra);
+        note(at, choosesAnew(matched) ? fewest(at, Optional.empty(), matched) : matched);
     }
 
-    private void note(Location at, List<Alignment.Pair> changed, List<Integer> missing, List<Integer> extra) {
-        for (var pair : changed) {
-            elements.compare(
-                    legacy.items().get(pair.legacy()),
-                    candidate.items().get(pair.candidate()),
-                    elements.place(at, legacy, pair.legacy()),
-                    scope);
+    private Alignment align(Alignment.Relation relation) {
+        int ofLegacy = legacy.items().size();
+        int ofCandidate = candidate.items().size();
+        return elements.alignments().turned()
+                ? Alignment.of(ofCandidate, ofLegacy, new Turned(relation)).turned()
+                : Alignment.of(ofLegacy, ofCandidate, relation);
+    }
+
+    /// Whether elements that differ are matched without regard to what is ignored in them.
+    private boolean choosesAnew(Matched byRules) {
+        return !byRules.isSame() && !elements.findings().isProbe() && elements.ignoresInside(legacy, candidate);
+    }
+
+    /// The matching with the fewest differences among several that are worked out as if nothing were ignored. An ignore
+    /// more takes differences away from each of them and changes none, so it never adds a difference to the fewest.
+    /// (Were elements matched by what is left of them, an ignore could make others belong together, and those may
+    /// differ more.)
+    ///
+    /// @param otherwise where the array is too large for any of them
+    private Matched fewest(Location at, Optional<Rule.Unordered> unordered, Matched otherwise) {
+        var known = elements.alignments().chosen(legacy, candidate);
+        if (known.isPresent()) {
+            return known.get();
         }
-        for (int i : missing) {
-            elements.missing(legacy.items().get(i), elements.place(at, legacy, i), scope);
+        var best = otherwise;
+        int fewest = Integer.MAX_VALUE;
+        for (var matching : matchings(unordered)) {
+            if (fewest == 0) {
+                break;
+            }
+            var counting = elements.counting(fewest);
+            new ArrayComparison(counting, legacy, candidate, scope).note(at, matching);
+            if (counting.findings().count() < fewest) {
+                fewest = counting.findings().count();
+                best = matching;
+            }
         }
-        for (int j : extra) {
-            elements.extra(candidate.items().get(j), elements.place(at, candidate, j), scope);
+        elements.alignments().choose(legacy, candidate, best);
+        return best;
+    }
+
+    private List<Matched> matchings(Optional<Rule.Unordered> unordered) {
+        var matchings = new ArrayList<Matched>();
+        var plain = new ArrayComparison(elements.withoutIgnores(), legacy, candidate, scope);
+        if (unordered.isPresent()) {
+            plain.match(unordered.get().by(), true).ifPresent(matchings::add);
+        } else {
+            var alignment = plain.align(plain);
+            matchings.add(new Matched(alignment.changed, alignment.moved, alignment.missing, alignment.extra));
         }
+        if (unordered.isEmpty() || unordered.get().by().isEmpty()) {
+            for (var labels : Telltales.of(legacy.items(), candidate.items())) {
+                matchings.add(unordered.isPresent() ? matchedBy(labels) : alignedBy(labels));
+            }
+        }
+        if (unordered.isEmpty()) {
+            matchings.add(byIndex());
+        }
+        return matchings;
+    }
+
+    private Matched alignedBy(Telltales.Labels labels) {
+        var alignment = align(new Told(this, labels));
+        var together = new ArrayList<>(alignment.anchored);
+        together.addAll(alignment.changed);
+        return new Matched(together, alignment.moved, alignment.missing, alignment.extra);
+    }
+
+    /// Elements with equal labels, whatever their order, first come first served.
+    private Matched matchedBy(Telltales.Labels labels) {
+        var waiting = new HashMap<Integer, Deque<Integer>>();
+        var together = new ArrayList<Alignment.Pair>();
+        var rest = new Groups.Group(false);
+        for (int i = 0; i < legacy.items().size(); i++) {
+            if (labels.legacy()[i] < 0) {
+                rest.legacy().add(i);
+            } else {
+                waiting.computeIfAbsent(labels.legacy()[i], _ -> new ArrayDeque<>())
+                        .add(i);
+            }
+        }
+        for (int j = 0; j < candidate.items().size(); j++) {
+            var same = waiting.get(labels.candidate()[j]);
+            var first = same == null ? null : same.poll();
+            if (first == null) {
+                rest.candidate().add(j);
+            } else {
+                together.add(new Alignment.Pair(first, j));
+            }
+        }
+        waiting.values().forEach(rest.legacy()::addAll);
+        rest.legacy().sort(null);
+        pairRest(rest, List.of(), together);
+        return new Matched(together, List.of(), rest.legacy(), rest.candidate());
+    }
+
+    private Matched byIndex() {
+        int shorter = Math.min(legacy.items().size(), candidate.items().size());
+        return new Matched(
+                IntStream.range(0, shorter)
+                        .mapToObj(i -> new Alignment.Pair(i, i))
+                        .toList(),
+                List.of(),
+                IntStream.range(shorter, legacy.items().size()).boxed().toList(),
+                IntStream.range(shorter, candidate.items().size()).boxed().toList());
+    }
+
+    private void note(Location at, Matched matched) {
+        if (matched.moved().stream().anyMatch(pair -> !isIgnored(pair))) {
+            elements.note(at, Kind.ORDER, Optional.of(legacy), Optional.of(candidate), scope.critical());
+        }
+        matched.keyed().forEach(pair -> compare(at, pair));
+        matched.moved().forEach(pair -> together(at, pair));
+        matched.together().forEach(pair -> together(at, pair));
+        matched.missing().forEach(i -> missing(at, i));
+        matched.extra().forEach(j -> extra(at, j));
+    }
+
+    private boolean isIgnored(Alignment.Pair pair) {
+        return elements.isIgnoredByLegacy(legacy.items().get(pair.legacy()))
+                || elements.isIgnoredByCandidate(candidate.items().get(pair.candidate()));
+    }
+
+    /// What is ignored stands for no other, unless the two are the same.
+    private void together(Location at, Alignment.Pair pair) {
+        if (!isIgnored(pair)) {
+            compare(at, pair);
+        } else if (!same(pair.legacy(), pair.candidate())) {
+            missing(at, pair.legacy());
+            extra(at, pair.candidate());
+        }
+    }
+
+    private void compare(Location at, Alignment.Pair pair) {
+        elements.compare(
+                legacy.items().get(pair.legacy()),
+                candidate.items().get(pair.candidate()),
+                elements.place(at, legacy, pair.legacy()),
+                scope);
+    }
+
+    private void missing(Location at, int i) {
+        elements.missing(legacy.items().get(i), elements.place(at, legacy, i), scope);
+    }
+
+    private void extra(Location at, int j) {
+        elements.extra(candidate.items().get(j), elements.place(at, candidate, j), scope);
     }
 
     private void withoutOrder(Location at, Rule.Unordered rule) {
+        match(rule.by(), !elements.findings().isProbe())
+                .ifPresentOrElse(
+                        byRules -> note(at, choosesAnew(byRules) ? fewest(at, Optional.of(rule), byRules) : byRules),
+                        elements.work()::giveUp);
+    }
+
+    /// @param pairs whether elements that are left over are to stand for each other
+    private Optional<Matched> match(List<ElementKey> by, boolean pairs) {
+        var keyed = new ArrayList<Alignment.Pair>();
         var changed = new ArrayList<Alignment.Pair>();
         var missing = new ArrayList<Integer>();
         var extra = new ArrayList<Integer>();
-        for (var group : Groups.of(legacy.items(), candidate.items(), rule.by())) {
+        for (var group : Groups.of(legacy.items(), candidate.items(), by)) {
             if (group.keyed() && group.isSingle()) {
-                changed.add(new Alignment.Pair(
+                keyed.add(new Alignment.Pair(
                         group.legacy().getFirst(), group.candidate().getFirst()));
                 continue;
             }
             var matching = matching(group);
             if (matching.isEmpty()) {
-                elements.work().giveUp();
-                return;
+                return Optional.empty();
             }
             var rest = matching.get();
-            if (!elements.findings().isProbe()) {
-                pairRest(rest, rule.by(), changed);
+            if (pairs) {
+                pairRest(rest, by, changed);
             }
             missing.addAll(rest.legacy());
             extra.addAll(rest.candidate());
         }
-        note(at, changed, missing, extra);
+        return Optional.of(new Matched(keyed, changed, List.of(), missing, extra));
     }
 
     private Optional<Groups.Group> matching(Groups.Group group) {

@@ -13,21 +13,32 @@ final class Findings {
     static final int MAX_KEPT = 1000;
 
     private final boolean stopAtFirst;
+    private final int countTo;
     private final List<Difference> kept = new ArrayList<>();
     private int more;
 
-    private Findings(boolean stopAtFirst) {
+    private Findings(boolean stopAtFirst, int countTo) {
         this.stopAtFirst = stopAtFirst;
+        this.countTo = countTo;
     }
 
     /// Findings of a whole comparison.
     static Findings all() {
-        return new Findings(false);
+        return new Findings(false, 0);
     }
 
     /// Findings that only answer whether there is one.
     static Findings any() {
-        return new Findings(true);
+        return new Findings(true, 0);
+    }
+
+    /// Findings that only count, no further than to `most`.
+    static Findings counting(int most) {
+        return new Findings(false, most);
+    }
+
+    int count() {
+        return kept.size() + more;
     }
 
     boolean isProbe() {
@@ -35,7 +46,7 @@ final class Findings {
     }
 
     boolean enough() {
-        return stopAtFirst && !isEmpty();
+        return (stopAtFirst && !isEmpty()) || (countTo > 0 && more >= countTo);
     }
 
     boolean isEmpty() {
@@ -48,7 +59,7 @@ final class Findings {
     }
 
     void add(Location at, Kind kind, Optional<Json> legacy, Optional<Json> candidate, boolean critical) {
-        if (stopAtFirst) {
+        if (stopAtFirst || countTo > 0) {
             more++;
             return;
         }

@@ -46,6 +46,8 @@ final class Head {
             "header.tracestate",
             "header.baggage");
 
+    private static final Json NOTHING = new Json.Null();
+
     private final Rules rules;
     private final Twins twins;
     private final Findings findings;
@@ -102,7 +104,9 @@ final class Head {
                 legacy.map(value -> Marks.all(value, placed)).orElse(Marks.NONE),
                 candidate.map(value -> Marks.all(value, placed)).orElse(Marks.NONE));
         return new JsonComparison(
-                marked, Findings.any(), new JsonComparison.Means(twins, Naming.OfJson.JSON, new Work(), false));
+                marked,
+                Findings.any(),
+                new JsonComparison.Means(twins, Naming.OfJson.JSON, new Work(), new Alignments(NOTHING, NOTHING)));
     }
 
     private static Optional<Json> shown(List<String> lines) {

@@ -28,16 +28,17 @@ final class JsonComparison {
             return legacy.isEmpty() && candidate.isEmpty();
         }
 
+        Marked withoutIgnores() {
+            return isNone() ? this : new Marked(legacy.withoutIgnores(), candidate.withoutIgnores());
+        }
+
         boolean reachBelow(Json ofLegacy, Json ofCandidate) {
             return legacy.reachBelow(ofLegacy) || candidate.reachBelow(ofCandidate);
         }
     }
 
     /// What a comparison goes by besides rules, and the work it may still do.
-    ///
-    /// @param turned whether arrays are aligned as seen from the candidate's side: where two alignments are equally
-    ///     good, which one is chosen must not hang on which side is called legacy
-    record Means(Twins twins, Naming naming, Work work, boolean turned) {}
+    record Means(Twins twins, Naming naming, Work work, Alignments alignments) {}
 
     Findings findings() {
         return findings;
@@ -47,8 +48,32 @@ final class JsonComparison {
         return means.work();
     }
 
-    boolean isTurned() {
-        return means.turned();
+    Alignments alignments() {
+        return means.alignments();
+    }
+
+    /// The same comparison as if nothing were ignored, for finding out which elements belong together.
+    JsonComparison withoutIgnores() {
+        return new JsonComparison(marked.withoutIgnores(), Findings.any(), means);
+    }
+
+    /// The same comparison, counting differences no further than to `most`.
+    JsonComparison counting(int most) {
+        return new JsonComparison(marked, Findings.counting(most), means);
+    }
+
+    /// Whether something inside these arrays is ignored.
+    boolean ignoresInside(Json.Array legacy, Json.Array candidate) {
+        return marked.legacy().below(legacy, Rule.Ignore.class::isInstance)
+                || marked.candidate().below(candidate, Rule.Ignore.class::isInstance);
+    }
+
+    boolean isIgnoredByLegacy(Json value) {
+        return ignored(marked.legacy().at(value));
+    }
+
+    boolean isIgnoredByCandidate(Json value) {
+        return ignored(marked.candidate().at(value));
     }
 
     /// The place of an array's element.
@@ -87,7 +112,7 @@ final class JsonComparison {
         if (findings.isProbe()) {
             means.work().look();
         }
-        if (!ignored(marked.legacy().at(legacy)) && !ignored(marked.candidate().at(candidate))) {
+        if (!isIgnoredByLegacy(legacy) && !isIgnoredByCandidate(candidate)) {
             compareRuled(legacy, candidate, at, above);
         }
     }

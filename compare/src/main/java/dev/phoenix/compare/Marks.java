@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The places of one document that rules speak of, and the way to them. Paths are evaluated once per document;
 /// afterwards a subtree that no rule reaches is compared without a look-up.
@@ -20,6 +21,8 @@ final class Marks {
 
     private final IdentityHashMap<Json, List<Rule>> rules = new IdentityHashMap<>();
     private final Set<Json> above = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private @Nullable Marks withoutIgnores;
 
     private Marks() {}
 
@@ -116,6 +119,24 @@ final class Marks {
                 yield array.items().get(index);
             }
         };
+    }
+
+    /// The same but for what is ignored.
+    Marks withoutIgnores() {
+        var known = withoutIgnores;
+        if (known == null) {
+            known = new Marks();
+            known.above.addAll(above);
+            for (var place : rules.entrySet()) {
+                for (var rule : place.getValue()) {
+                    if (!(rule instanceof Rule.Ignore)) {
+                        known.put(place.getKey(), rule);
+                    }
+                }
+            }
+            withoutIgnores = known;
+        }
+        return known;
     }
 
     boolean isEmpty() {

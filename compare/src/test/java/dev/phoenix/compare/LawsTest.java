@@ -49,6 +49,11 @@ class LawsTest {
     }
 
     @Property
+    void an_ignore_more_adds_no_difference(@ForAll long seed) {
+        laws.an_ignore_adds_no_difference(seed);
+    }
+
+    @Property
     void where_elements_have_keys_an_ignore_more_adds_no_difference(@ForAll long seed) {
         laws.where_elements_have_keys_an_ignore_adds_no_difference(seed);
     }

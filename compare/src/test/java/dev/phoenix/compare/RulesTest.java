@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -183,7 +185,49 @@ class RulesTest {
         var rules = Rules.builder().unordered("$").nullIsAbsent("$").ignore("$[0]");
         assertThat(found("[null,1]", "[1]", rules)).isEmpty();
         assertThat(found("[1]", "[null,1]", rules)).isEmpty();
-        assertThat(found("[null,1]", "[2,2]", rules)).containsExactly("$[1]: 1 → 2");
+        assertThat(found("[null,1]", "[2,2]", rules)).containsExactly("$[1]: 1 → absent", "$[1]: absent → 2");
+    }
+
+    /// The third of the candidate's elements is ignored and was matched first; it gives its partner up.
+    @Test
+    void an_element_that_may_be_alone_makes_room_for_one_that_may_not() {
+        var rules = Rules.builder().unordered("$").ignore("$[2]");
+        assertThat(found("['b','a']", "['a','b','a']", rules)).isEmpty();
+        assertThat(found("['b','a']", "['a','b','c']", rules)).isEmpty();
+        assertThat(found("['b','a']", "['c','b','a']", rules)).containsExactly("$[0]: absent → \"c\"");
+    }
+
+    @Test
+    void one_inserted_element_is_one_difference_though_every_element_has_something_to_ignore() {
+        var rules = Rules.builder().ignore("$.lines[*].at").ignore("$.lines[*].node.id");
+        var legacy = lines(0, 300, "a");
+        var candidate = lines(-1, 300, "b");
+        assertThat(found(legacy, candidate, rules)).singleElement().asString().startsWith("$.lines[0]: absent → ");
+        assertThat(found(candidate, legacy, rules)).singleElement().asString().endsWith(" → absent");
+    }
+
+    @Test
+    void other_order_is_one_difference_though_every_element_has_something_to_ignore() {
+        var rules = Rules.builder().ignore("$[*].at");
+        assertThat(found(
+                        "[{'sku':'A','n':1,'at':1},{'sku':'B','n':1,'at':2},{'sku':'C','n':1,'at':3}]",
+                        "[{'sku':'C','n':1,'at':4},{'sku':'A','n':1,'at':5},{'sku':'B','n':1,'at':6}]",
+                        rules))
+                .singleElement()
+                .asString()
+                .startsWith("$: other order");
+        assertThat(found(
+                        "[{'sku':'A','n':1,'at':1},{'sku':'B','n':1,'at':2}]",
+                        "[{'sku':'B','n':7,'at':4},{'sku':'A','n':1,'at':5}]",
+                        rules.unordered("$")))
+                .containsExactly("$[1].n: 1 → 7");
+    }
+
+    private static String lines(int from, int to, String side) {
+        return IntStream.range(from, to)
+                .mapToObj(i ->
+                        "{'at':'" + side + i + "','node':{'id':'" + side + side + i + "','name':'n" + i + "'},'q':1}")
+                .collect(Collectors.joining(",", "{'lines':[", "]}"));
     }
 
     @Test
