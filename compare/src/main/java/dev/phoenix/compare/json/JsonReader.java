@@ -26,7 +26,7 @@ public final class JsonReader {
             .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNestingDepth(MAX_DEPTH + 1) // so that it is said in our words
                     .maxStringLength(MAX_BYTES)
                     .maxNameLength(100_000)
                     .maxNumberLength(MAX_NUMBER_LENGTH)

@@ -29,8 +29,7 @@ public sealed interface CopyEnd {
     /// @param onlyCandidateFailed the candidate failed where legacy did not
     /// @param legacyStatus the status that legacy answered
     /// @param second what legacy said when it was asked again
-    record Compared(
-            List<Found> found, boolean onlyCandidateFailed, Timing timing, int legacyStatus, Second second)
+    record Compared(List<Found> found, boolean onlyCandidateFailed, Timing timing, int legacyStatus, Second second)
             implements CopyEnd {
         public Compared {
             found = List.copyOf(found);
