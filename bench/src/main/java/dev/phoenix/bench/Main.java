@@ -43,7 +43,7 @@ public final class Main {
     public static void main(String[] args) throws RunnerException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
         var sizes = args.length > 2 ? List.of(args).subList(2, args.length) : SIZES;
-        var main = new Main(args.length > 1 ? Long.parseLong(args[1]) : 300, sizes);
+        var main = new Main(args.length > 1 ? Long.parseLong(args[1]) : 1000, sizes);
         for (int round = 0; round < rounds; round++) {
             main.round(round);
         }
