@@ -45,6 +45,7 @@ final class PrefaceGuard extends ChannelInboundHandlerAdapter {
                 counts.refused();
                 var _ = context.close();
             } else {
+                context.pipeline().addBefore(context.name(), null, new OnePiece());
                 handOver(context, new Http1Guard(limits, counts));
             }
         } else if (known == PREFACE.readableBytes()) {
