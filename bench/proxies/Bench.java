@@ -16,49 +16,72 @@ void main(String[] arguments) throws Exception {
     var home = Path.of(options.get("--home"));
     int rounds = Integer.parseInt(options.get("--rounds"));
     int seconds = Integer.parseInt(options.get("--seconds"));
+    int warmUp = Integer.parseInt(options.get("--warm-up"));
+    var only = options.get("--only");
     if (!Tools.has("wrk")) {
         Tools.PROGRESS.println("wrk is missing; it makes the load. Debian: apt-get install wrk");
         System.exit(2);
     }
     var directory = Files.createTempDirectory("phoenix-bench-");
+    // nginx' workers give up root and must still get to their files
+    directory.toFile().setExecutable(true, false);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(directory)));
     try (var legacy = Origin.start(false);
             var candidate = Origin.start(true)) {
-        var proxies = new java.util.concurrent.CopyOnWriteArrayList<Proxy>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(proxies, directory)));
-        Proxy.start(proxies, home, directory, legacy.port(), candidate.port());
-        if (!options.get("--only").equals("latency")) {
+        var proxies = Proxy.start(home, directory, legacy.port(), candidate.port());
+        var forwarding = proxies.get(proxies.size() - 2);
+        var shadowing = proxies.getLast();
+        if (only.equals("heap")) {
+            Heap.measure(shadowing, seconds, directory);
+            return;
+        }
+        warmUp(proxies, directory, warmUp);
+        if (!only.equals("latency")) {
             throughput(proxies, directory, rounds, seconds);
         }
-        if (!options.get("--only").equals("throughput")) {
-            Customers.measure(proxies.get(proxies.size() - 2), proxies.getLast(), candidate, rounds, seconds);
+        if (!only.equals("throughput")) {
+            Customers.measure(forwarding, shadowing, candidate, rounds, seconds);
         }
     }
 }
 
-/// Also after Ctrl-C: no process and no file stays.
-void end(List<Proxy> proxies, Path directory) {
+/// However the benchmark ends: no process and no file stays.
+void end(Path directory) {
     try {
-        for (var proxy : proxies.reversed()) {
-            proxy.close();
-        }
+        Tools.end();
         Tools.delete(directory);
-    } catch (IOException | InterruptedException failed) {
-        Tools.PROGRESS.println("not everything could be ended: " + failed);
+    } catch (IOException | java.io.UncheckedIOException failed) {
+        Tools.PROGRESS.println("something is left in " + directory + ": " + failed);
+    } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+    }
+}
+
+/// A JVM reaches its pace only after it has compiled what it runs; the others need no more than their connections.
+void warmUp(List<Proxy> proxies, Path directory, int seconds) throws Exception {
+    for (var proxy : proxies) {
+        int length = proxy.isPhoenix() ? Math.max(2, seconds / 2) : 1;
+        Tools.say("warming up " + proxy.name() + ", " + 2 * length + " s");
+        for (var path : List.of("/1k", "/20k")) {
+            Tools.say("  " + path + "  " + Wrk.run(proxy, path, length, directory));
+        }
     }
 }
 
 Map<String, String> options(List<String> arguments) {
     var options = new HashMap<>(
-            Map.of("--rounds", "5", "--seconds", "5", "--only", "both", "--home", "."));
+            Map.of("--rounds", "5", "--seconds", "5", "--warm-up", "40", "--only", "both", "--home", "."));
     for (int i = 0; i < arguments.size(); i += 2) {
         if (arguments.get(i).equals("--help") || !options.containsKey(arguments.get(i)) || i + 1 == arguments.size()) {
             IO.println("""
-                    usage: bench/gateway [--rounds N] [--seconds N] [--only throughput|latency]
+                    usage: bench/gateway [--rounds N] [--seconds N] [--warm-up N] [--only throughput|latency|heap]
 
                       --rounds N    rounds, of which the medians are printed (default 5)
-                      --seconds N   length of one measurement (default 5)
+                      --seconds N   length of one measurement; with `--only heap`, of the whole flood (default 5)
+                      --warm-up N   seconds for each of the two gateways before the first round (default 40)
                       --only PART   throughput: CPU a request and requests/s beside HAProxy and nginx
                                     latency: customers' p99 while the candidate misbehaves
+                                    heap: what is left after collections while a flood goes on
 
                     Needs wrk; measures HAProxy and nginx where they are installed.""");
             System.exit(arguments.get(i).equals("--help") ? 0 : 2);
@@ -70,10 +93,6 @@ Map<String, String> options(List<String> arguments) {
 
 void throughput(List<Proxy> proxies, Path directory, int rounds, int seconds) throws Exception {
     var runs = new HashMap<String, List<Wrk.Run>>();
-    Tools.say("warming up, " + 2 * seconds + " s each");
-    for (var proxy : proxies) {
-        Wrk.run(proxy, "/1k", 2 * seconds, directory);
-    }
     for (int round = 1; round <= rounds; round++) {
         for (var path : List.of("/1k", "/20k")) {
             for (var proxy : proxies) {

@@ -4,19 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// A proxy under measurement, a process of ours: two workers each, on loopback.
 ///
 /// @param measured the processes whose CPU time counts
 /// @param status asks a Phoenix that compares how it stands; empty for others
-record Proxy(String name, int port, Process process, List<ProcessHandle> measured, Optional<ProcessBuilder> status)
-        implements AutoCloseable {
+record Proxy(String name, int port, List<ProcessHandle> measured, Optional<ProcessBuilder> status) {
     private static final Pattern COMPARED = Pattern.compile("pairs\\D+([\\d\\h]+) compared");
 
-    /// Starts what is installed into `all`; the last two are Phoenix, without and with copies.
-    static void start(List<Proxy> all, Path home, Path directory, int legacy, int candidate) throws Exception {
+    /// Starts what is installed; the last two are Phoenix, without and with copies.
+    static List<Proxy> start(Path home, Path directory, int legacy, int candidate) throws Exception {
+        var all = new ArrayList<Proxy>();
         if (Tools.has("haproxy")) {
             all.add(haproxy(directory, legacy));
         }
@@ -26,6 +25,12 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
         }
         all.add(phoenix("phoenix forward", home, directory, legacy, candidate, false));
         all.add(phoenix("phoenix shadow", home, directory, legacy, candidate, true));
+        return all;
+    }
+
+    /// Whether it is one of ours, which must warm up.
+    boolean isPhoenix() {
+        return name.startsWith("phoenix");
     }
 
     List<ProcessHandle> processes() {
@@ -41,7 +46,7 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
         if (status.isEmpty()) {
             return 0;
         }
-        var asking = status.get().start();
+        var asking = Tools.start(status.get());
         var said = new String(asking.getInputStream().readAllBytes());
         asking.waitFor();
         return COMPARED.matcher(said)
@@ -103,11 +108,11 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
 
     private static Proxy started(String name, int port, Path directory, String... command) throws Exception {
         var log = directory.resolve(name.replace(' ', '-') + ".log").toFile();
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        var process = Tools.start(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log));
         Tools.awaitPort(port, process);
         var measured = new ArrayList<>(process.descendants().toList());
         measured.add(process.toHandle());
-        return new Proxy(name, port, process, measured, Optional.empty());
+        return new Proxy(name, port, measured, Optional.empty());
     }
 
     private static Proxy phoenix(
@@ -133,7 +138,7 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                   - live: {}
                 """.formatted(legacy, candidate, port));
         var log = own.resolve("up.log");
-        var process = new ProcessBuilder(
+        var process = Tools.start(new ProcessBuilder(
                         home.resolve("phoenix").toString(),
                         "up",
                         plan.toString(),
@@ -143,8 +148,7 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                         "0")
                 .directory(own.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile()));
         await(process, log, "war room");
         if (shadow) {
             promote(home, own);
@@ -154,7 +158,7 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no gateway among the processes of phoenix up"));
         var status = new ProcessBuilder(home.resolve("phoenix").toString(), "status").directory(own.toFile());
-        return new Proxy(name, port, process, List.of(gateway), shadow ? Optional.of(status) : Optional.empty());
+        return new Proxy(name, port, List.of(gateway), shadow ? Optional.of(status) : Optional.empty());
     }
 
     private static boolean isGateway(ProcessHandle process) {
@@ -176,20 +180,11 @@ record Proxy(String name, int port, Process process, List<ProcessHandle> measure
     }
 
     private static void promote(Path home, Path directory) throws Exception {
-        var promote = new ProcessBuilder(home.resolve("phoenix").toString(), "promote", "--reason", "bench")
+        var promote = Tools.start(new ProcessBuilder(home.resolve("phoenix").toString(), "promote", "--reason", "bench")
                 .directory(directory.toFile())
-                .inheritIO()
-                .start();
+                .inheritIO());
         if (promote.waitFor() != 0) {
             throw new IOException("phoenix promote ended with " + promote.exitValue());
-        }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            Tools.PROGRESS.println(name + " did not end; process " + process.pid());
         }
     }
 }

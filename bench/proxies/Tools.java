@@ -39,6 +39,33 @@ final class Tools {
                 .orElse(null);
     }
 
+    private static boolean ending;
+
+    /// Starts a process, unless everything is being ended.
+    static synchronized Process start(ProcessBuilder program) throws IOException {
+        if (ending) {
+            throw new IOException("the benchmark is being stopped");
+        }
+        return program.start();
+    }
+
+    /// Ends every process of ours and waits for that; from now on none begins.
+    static void end() throws InterruptedException {
+        synchronized (Tools.class) {
+            ending = true;
+        }
+        var ours = ProcessHandle.current().children().toList();
+        ours.forEach(ProcessHandle::destroy);
+        for (var one : ours) {
+            try {
+                one.onExit().get(30, java.util.concurrent.TimeUnit.SECONDS);
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
+                PROGRESS.println("process " + one.pid() + " did not end in 30 s and is killed");
+                one.destroyForcibly();
+            }
+        }
+    }
+
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -79,7 +106,7 @@ final class Tools {
     static void delete(Path directory) throws IOException {
         try (var paths = Files.walk(directory)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }

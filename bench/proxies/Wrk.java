@@ -30,16 +30,16 @@ final class Wrk {
         var script = Files.writeString(directory.resolve("customers.lua"), SCRIPT);
         long comparedBefore = proxy.compared();
         double before = Tools.cpuSeconds(proxy.processes());
-        var wrk = new ProcessBuilder(
+        var wrk = Tools.start(new ProcessBuilder(
                         "wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency", "-s", script.toString(),
                         "http://127.0.0.1:" + proxy.port() + path)
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true));
         var said = new String(wrk.getInputStream().readAllBytes());
         if (wrk.waitFor() != 0 || said.contains("Non-2xx") || said.contains("Socket errors")) {
             throw new IllegalStateException(proxy.name() + " did not answer every request well:\n" + said);
         }
-        Thread.sleep(1500); // what was begun is finished and told: copies and comparisons belong to the requests
+        // What was begun is finished and told: copies and comparisons belong to the requests.
+        Thread.sleep(proxy.isPhoenix() ? 2500 : 300);
         double cpu = Tools.cpuSeconds(proxy.processes()) - before;
         var summary = SUMMARY.matcher(said);
         if (!summary.find()) {

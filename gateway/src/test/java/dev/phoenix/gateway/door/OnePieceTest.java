@@ -52,9 +52,9 @@ class OnePieceTest {
     @Test
     void what_is_large_is_not_copied_and_keeps_its_place() {
         var large = "x".repeat(10_000);
-        write("head ");
-        write(large);
-        write("tail");
+        var _ = write("head ");
+        var _ = write(large);
+        var _ = write("tail");
         channel.flush();
 
         assertThat(written()).containsExactly("head ", large, "tail");
@@ -62,9 +62,9 @@ class OnePieceTest {
 
     @Test
     void what_is_no_bytes_keeps_its_place() {
-        write("head ");
-        channel.write("an object");
-        write("tail");
+        var _ = write("head ");
+        var _ = channel.write("an object");
+        var _ = write("tail");
         channel.flush();
 
         ByteBuf head = channel.readOutbound();
@@ -79,7 +79,7 @@ class OnePieceTest {
     void what_was_held_fails_with_its_connection() {
         var head = write("head ");
         var body = write("body");
-        channel.close();
+        var _ = channel.close();
 
         assertThat(head.isDone()).isTrue();
         assertThat(body.isDone()).isTrue();
