@@ -68,7 +68,6 @@ final class ControlClient {
         }
         var response = send(request("/api/" + verb)
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(
                         json.valueToTree(command).toString())));
         if (response.statusCode() / 100 == 2) {
@@ -84,7 +83,8 @@ final class ControlClient {
         try {
             var base = url.toString();
             var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-            return HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE);
+            var builder = HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE);
+            return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
         } catch (IllegalArgumentException wrong) {
             throw new Trouble(url + " is no address of a control plane: " + wrong.getMessage());
         }

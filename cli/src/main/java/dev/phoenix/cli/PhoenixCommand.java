@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             PromoteCommand.class,
             ApproveCommand.class,
             FreezeCommand.class,
+            TokenCommand.class,
             JournalCommand.class,
             CompletionCommand.class
         },

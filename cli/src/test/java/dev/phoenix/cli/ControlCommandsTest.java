@@ -95,6 +95,15 @@ class ControlCommandsTest {
     }
 
     @Test
+    void a_token_is_printed_once_and_ended_by_its_name() {
+        assertThat(act("token", "create", "ada", "--role", "operator")).isEqualTo(new Terminal(0, "phx_1\n", ""));
+        assertThat(control.asked().getFirst()).startsWith("POST /api/tokens ").contains("\"name\":\"ada\"", "operator");
+        assertThat(act("token", "revoke", "ada")).isEqualTo(new Terminal(0, "The token of ada is revoked.\n", ""));
+        assertThat(act("token", "revoke", "eve").exitCode()).isEqualTo(1);
+        assertThat(act("token", "create", "ada").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void waiting_shows_the_progress_until_live() {
         control.status(
                 status("SHADOW", 0, "RUNNING", "INCONCLUSIVE"),

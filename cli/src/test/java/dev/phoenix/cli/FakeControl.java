@@ -78,8 +78,15 @@ final class FakeControl implements AutoCloseable {
         } else if (!refusal.isEmpty()) {
             reply(exchange, 409, refusal);
         } else {
+            if (path.equals("/api/tokens/revoke")) {
+                reply(exchange, 200, "{\"name\":\"ada\",\"revoked\":" + body.contains("ada") + "}");
+                return;
+            }
             asked.add(exchange.getRequestMethod() + " " + path + " " + body);
-            reply(exchange, 200, "{\"outcome\":\"DONE\",\"entry\":7,\"version\":3,\"detail\":\"on shadow step 1\"}");
+            reply(
+                    exchange,
+                    200,
+                    "{\"outcome\":\"DONE\",\"entry\":7,\"version\":3,\"token\":\"phx_1\",\"detail\":\"on shadow step 1\"}");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.phoenix.control.database.Database;
 import dev.phoenix.control.database.DatabaseAwayException;
 import dev.phoenix.control.database.Text;
 import dev.phoenix.control.door.Http;
+import dev.phoenix.control.door.Keys;
 import dev.phoenix.control.door.Meters;
 import dev.phoenix.control.door.Server;
 import dev.phoenix.control.gateways.InForce;
@@ -22,6 +23,7 @@ import dev.phoenix.control.room.Desk;
 import dev.phoenix.control.room.GatewayApi;
 import dev.phoenix.control.room.PeopleApi;
 import dev.phoenix.control.room.StatusReader;
+import dev.phoenix.control.room.TokenApi;
 import dev.phoenix.control.room.Trouble;
 import dev.phoenix.control.room.WarRoom;
 import dev.phoenix.control.settings.Configuration;
@@ -96,12 +98,14 @@ public final class Control implements AutoCloseable {
                 .mapToLong(JournalEntry::id)
                 .max()
                 .orElse(0);
+        var keys = new Keys(configuration.tokens().operator(), database);
         this.server = Server.start(
                 configuration.listen(),
                 meters,
                 List.of(
                         new WarRoom(),
-                        new PeopleApi(configuration.tokens().operator(), desk, broadcast),
+                        new TokenApi(keys, desk),
+                        new PeopleApi(keys, configuration.listen().isLoopback(), desk, broadcast),
                         new GatewayApi(configuration.tokens().gateway(), desk, GATEWAY_WAITS_AT_MOST),
                         this::system));
         this.threads = List.of(

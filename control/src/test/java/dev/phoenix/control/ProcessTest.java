@@ -90,6 +90,19 @@ class ProcessTest {
     }
 
     @Test
+    void listening_beyond_this_machine_without_tls_must_be_told_twice() throws Exception {
+        var open = "CONTROL_HOST: 0.0.0.0 can be reached by others, and control speaks no TLS.";
+
+        assertThat(run(Map.of("CONTROL_HOST", "0.0.0.0"))).contains("exit 2", open);
+        assertThat(run(Map.of("CONTROL_HOST", "0.0.0.0", "CONTROL_WITHOUT_TLS", "true")))
+                .contains(open);
+        assertThat(run(Map.of(
+                        "CONTROL_HOST", "0.0.0.0", "CONTROL_WITHOUT_TLS", "true", "CONTROL_WITHOUT_TLS_ON", "0.0.0.0")))
+                .contains("exit 2")
+                .doesNotContain(open);
+    }
+
+    @Test
     void a_port_in_use_is_one_clear_sentence() throws Exception {
         var plan = Files.writeString(directory.resolve("plan.yaml"), Plans.checkout());
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -38,6 +38,11 @@ public record Command(
         this(verb, by, reason, force, to, Optional.empty(), Optional.empty());
     }
 
+    /// The same, asked for by the one whose token was shown: nobody signs with another's name.
+    public Command signedBy(String person) {
+        return new Command(verb, person, reason, force, to, as, window);
+    }
+
     /// The name of the approval that is given.
     String approval() {
         return as.orElse(by);

@@ -85,6 +85,16 @@ public final class Operators {
         };
     }
 
+    /// Who was refused what, and why.
+    public record Refusal(Verb verb, String by, String sentence) {}
+
+    /// Writes down an action that was refused before anybody asked whether it is allowed now.
+    public void refused(Handle handle, long id, Refusal refusal, Instant now) {
+        var event = JournalEntry.Event.valueOf(refusal.verb().name());
+        var act = new Act(event, Outcome.REFUSED, refusal.by(), refusal.sentence(), false);
+        mover.note(handle, Migrations.locked(handle, id), act, Grounds.NONE, now);
+    }
+
     private static Request request(Command command, Verdict verdict) {
         var request = Request.of(command.verb().event(), verdict).as(command.approval());
         var aimed = command.to().map(request::to).orElse(request);

@@ -1,5 +1,6 @@
 package dev.phoenix.control.conductor;
 
+import dev.phoenix.control.door.Role;
 import dev.phoenix.plan.transition.Event;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,6 +26,11 @@ public enum Verb {
 
     Event event() {
         return event;
+    }
+
+    /// Who may ask for it: approvers approve, operators do the rest.
+    public Role role() {
+        return this == APPROVE ? Role.APPROVER : Role.OPERATOR;
     }
 
     /// The verb as it is said and written in paths: `promote`.

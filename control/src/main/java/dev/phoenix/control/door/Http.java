@@ -31,11 +31,15 @@ public final class Http {
     /// Ends the request with 401 unless it shows the token.
     public static void demand(ServerRequest request, Token token, String whose) {
         if (!token.isShownBy(request.headers().first(HeaderNames.AUTHORIZATION))) {
-            throw new RefusedException(Problem.of(
-                    401,
-                    "token_wrong",
-                    "The " + whose + " token is missing or wrong. Show it as `Authorization: Bearer …`."));
+            throw new RefusedException(tokenWrong(whose));
         }
+    }
+
+    public static Problem tokenWrong(String whose) {
+        return Problem.of(
+                401,
+                "token_wrong",
+                "The " + whose + " token is missing or wrong. Show it as `Authorization: Bearer …`.");
     }
 
     /// The body, if it is not larger than this.

@@ -31,10 +31,12 @@ public record Problem(
         return switch (status) {
             case 400 -> "Bad request";
             case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
             case 404 -> "Not found";
             case 405 -> "Method not allowed";
             case 409 -> "Conflict";
             case 413 -> "Content too large";
+            case 429 -> "Too many requests";
             case 503 -> "Service unavailable";
             default -> "Internal server error";
         };

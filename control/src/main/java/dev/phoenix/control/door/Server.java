@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
 
     public static Server start(Configuration.Listen listen, Meters meters, List<HttpService> services) {
         var routing = HttpRouting.builder();
+        routing.addFilter(new Guard(listen));
         services.forEach(routing::register);
         routing.any(Server::nothingHere);
         problems(routing, meters);

@@ -20,6 +20,7 @@ import dev.phoenix.plan.tally.Example;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.RuleReport;
 import dev.phoenix.plan.tally.Tally;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,20 @@ public final class Desk {
         refresh();
         news.ring();
         return answer;
+    }
+
+    /// Writes down that somebody was refused who may not act.
+    void refused(Operators.Refusal refusal) {
+        meters.refused();
+        database.transaction(handle -> {
+            operators.refused(handle, migration, refusal, clock.instant());
+            return true;
+        });
+        news.ring();
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     public Status status() {

@@ -2,17 +2,19 @@ package dev.phoenix.control.room;
 
 import dev.phoenix.control.conductor.Answer;
 import dev.phoenix.control.conductor.Command;
+import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Verb;
 import dev.phoenix.control.door.Http;
+import dev.phoenix.control.door.Keys;
 import dev.phoenix.control.door.Problem;
 import dev.phoenix.control.door.RefusedException;
 import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
-import dev.phoenix.control.settings.Token;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Lately;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -32,28 +34,46 @@ public final class PeopleApi implements HttpService {
 
     private record Points(List<Lately.Point> points) {}
 
-    private final Token operator;
+    /// Who acts without a token that is known.
+    private static final String NOBODY = "somebody without a valid token";
+
+    private final Keys keys;
+    private final boolean isOpen;
     private final Desk desk;
     private final Broadcast broadcast;
 
-    public PeopleApi(Token operator, Desk desk, Broadcast broadcast) {
-        this.operator = operator;
+    /// For people who show these keys.
+    ///
+    /// @param isOpen whether reading takes no token
+    public PeopleApi(Keys keys, boolean isOpen, Desk desk, Broadcast broadcast) {
+        this.keys = keys;
+        this.isOpen = isOpen;
         this.desk = desk;
         this.broadcast = broadcast;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/api/status", (request, response) -> Http.json(response, desk.status()))
-                .get("/api/journal", this::journal)
-                .get("/api/journal/export", this::export)
+        rules.get("/api/status", reading((request, response) -> Http.json(response, desk.status())))
+                .get("/api/journal", reading(this::journal))
+                .get("/api/journal/export", reading(this::export))
                 .get(
                         "/api/differences",
-                        (request, response) -> Http.json(response, new Differences(desk.differences())))
-                .get("/api/traffic", (request, response) -> Http.json(response, new Points(desk.traffic())))
-                .get("/api/tape/{exchange}", this::example)
-                .get("/api/events", this::events)
+                        reading((request, response) -> Http.json(response, new Differences(desk.differences()))))
+                .get("/api/traffic", reading((request, response) -> Http.json(response, new Points(desk.traffic()))))
+                .get("/api/tape/{exchange}", reading(this::example))
+                .get("/api/events", reading(this::events))
                 .post("/api/{verb}", this::verb);
+    }
+
+    /// Where others can reach it, reading takes a token, too.
+    private Handler reading(Handler handler) {
+        return (request, response) -> {
+            if (!isOpen && keys.of(request).isEmpty()) {
+                throw new RefusedException(Http.tokenWrong("viewer"));
+            }
+            handler.handle(request, response);
+        };
     }
 
     private void journal(ServerRequest request, ServerResponse response) {
@@ -86,12 +106,28 @@ public final class PeopleApi implements HttpService {
         var verb = Verb.of(word)
                 .orElseThrow(
                         () -> new RefusedException(Problem.of(404, "not_found", "There is no action " + word + ".")));
-        Http.demand(request, operator, "operator");
-        var command = Command.read(verb, Http.body(request, LARGEST_COMMAND_BYTES));
+        var person = person(request, verb);
+        var read = Command.read(verb, Http.body(request, LARGEST_COMMAND_BYTES));
+        var command = person.name().map(read::signedBy).orElse(read);
         switch (desk.act(command)) {
             case Answer.Done done -> Http.json(response, done);
             case Answer.Refused(var detail, var allowed) -> Http.problem(response, Problem.refused(detail, allowed));
         }
+    }
+
+    /// Who asks, if that one may; else the request ends, and the journal says so.
+    private Keys.Person person(ServerRequest request, Verb verb) {
+        var person = keys.of(request);
+        if (person.isEmpty()) {
+            desk.refused(new Operators.Refusal(verb, NOBODY, "The token was missing or wrong."));
+            throw new RefusedException(Http.tokenWrong("operator"));
+        }
+        if (!person.get().may(verb.role())) {
+            var sentence = "It takes the role " + verb.role().word() + ", which this token does not have.";
+            desk.refused(new Operators.Refusal(verb, person.get().name().orElse(NOBODY), sentence));
+            throw new RefusedException(Problem.of(403, "role_missing", sentence));
+        }
+        return person.get();
     }
 
     private void events(ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.phoenix.control.settings;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /// What this process was told by its environment. `docs/control.md` lists the keys.
 ///
@@ -13,7 +15,25 @@ public record Configuration(Listen listen, PlanFile plan, Store store, Tokens to
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(5);
 
     /// Where to listen; port 0 takes any free one.
-    public record Listen(String host, int port) {}
+    ///
+    /// @param name the host, and perhaps the port, under which a proxy offers it
+    public record Listen(String host, int port, Optional<String> name) {
+        private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
+        public Listen(String host, int port) {
+            this(host, port, Optional.empty());
+        }
+
+        /// Whether only this machine can reach it.
+        public boolean isLoopback() {
+            return isLoopback(host);
+        }
+
+        /// Whether this name is this machine's for itself.
+        public static boolean isLoopback(String host) {
+            return LOOPBACK.contains(host);
+        }
+    }
 
     /// The database, and how this process uses it.
     ///

@@ -28,6 +28,9 @@ public final class Environment {
     private static final String LEASE_SECONDS = "CONTROL_LEASE_SECONDS";
     private static final String OPERATOR_TOKEN = "CONTROL_OPERATOR_TOKEN";
     private static final String GATEWAY_TOKEN = "CONTROL_GATEWAY_TOKEN";
+    private static final String NAME = "CONTROL_NAME";
+    private static final String WITHOUT_TLS = "CONTROL_WITHOUT_TLS";
+    private static final String WITHOUT_TLS_ON = "CONTROL_WITHOUT_TLS_ON";
     private static final String STOP_WITH_PARENT = "PHOENIX_STOP_WITH_PARENT";
     private static final List<String> KEYS = List.of(
             HOST,
@@ -39,7 +42,10 @@ public final class Environment {
             CONNECTIONS,
             LEASE_SECONDS,
             OPERATOR_TOKEN,
-            GATEWAY_TOKEN);
+            GATEWAY_TOKEN,
+            NAME,
+            WITHOUT_TLS,
+            WITHOUT_TLS_ON);
 
     /// A larger file is no plan; reading it whole would only cost memory.
     private static final long LARGEST_PLAN_BYTES = 1024 * 1024;
@@ -58,7 +64,10 @@ public final class Environment {
     private ConfigurationResult read() {
         unknownKeys();
         var listen = new Configuration.Listen(
-                optional(HOST).orElse(Configuration.DEFAULT_HOST), number(PORT, Configuration.DEFAULT_PORT, 0, 65_535));
+                optional(HOST).orElse(Configuration.DEFAULT_HOST),
+                number(PORT, Configuration.DEFAULT_PORT, 0, 65_535),
+                optional(NAME));
+        refuseOpenDoors(listen);
         var store = store();
         var operator = required(OPERATOR_TOKEN, "the secret that people show to act, such as a long random text");
         var gateway = required(GATEWAY_TOKEN, "the secret that gateways show to report");
@@ -76,6 +85,17 @@ public final class Environment {
                 store,
                 new Configuration.Tokens(new Token(operator), new Token(gateway)),
                 "true".equals(values.get(STOP_WITH_PARENT))));
+    }
+
+    /// Tokens that travel in clear text are everybody's, so that must be said twice.
+    private void refuseOpenDoors(Configuration.Listen listen) {
+        boolean isSaid = "true".equals(values.get(WITHOUT_TLS));
+        boolean isSaidTwice = listen.host().equals(values.get(WITHOUT_TLS_ON));
+        if (!listen.isLoopback() && !(isSaid && isSaidTwice)) {
+            problems.add(HOST + ": " + listen.host() + " can be reached by others, and control speaks no TLS. Listen on"
+                    + " 127.0.0.1 behind a proxy that does, or set " + WITHOUT_TLS + "=true and " + WITHOUT_TLS_ON + "="
+                    + listen.host() + ".");
+        }
     }
 
     private Configuration.Store store() {

@@ -3,6 +3,7 @@ package dev.phoenix.control.settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// A secret that a caller shows as `Authorization: Bearer …`. Kept as a hash and compared in constant time.
@@ -17,11 +18,20 @@ public final class Token {
 
     /// Whether this value of the header Authorization shows the secret.
     public boolean isShownBy(Optional<String> authorization) {
-        var shown = authorization
+        return MessageDigest.isEqual(hash, hash(shown(authorization).orElse("")));
+    }
+
+    /// What this value of the header Authorization shows.
+    public static Optional<String> shown(Optional<String> authorization) {
+        return authorization
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(value -> value.substring(SCHEME.length()).strip())
-                .orElse("");
-        return MessageDigest.isEqual(hash, hash(shown));
+                .filter(secret -> !secret.isEmpty());
+    }
+
+    /// The hash of a secret, as it is stored.
+    public static String hex(String secret) {
+        return HexFormat.of().formatHex(hash(secret));
     }
 
     private static byte[] hash(String secret) {
