@@ -89,6 +89,8 @@ class HostileHttp2Test extends BetweenFakes {
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a b"},
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a/b"},
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "u@a"},
+                new String[] {":method", "GET", ":scheme", "htt\f", ":path", "/", ":authority", "a"},
+                new String[] {":method", "GET", ":scheme", "http\r\nX: b", ":path", "/", ":authority", "a"},
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/"},
                 new String[] {":method", "GET", ":scheme", "http", ":authority", "a"},
                 new String[] {":method", "GET", ":path", "/", ":authority", "a"},

@@ -5,15 +5,18 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the head of an HTTP/2 request as strictly as one of HTTP/1.1: what it says may go on to an upstream as lines
-/// of
-/// text, where other octets have a meaning. The codec has refused what HTTP/2 itself does not allow.
+/// Reads the head of an HTTP/2 request as strictly as one of HTTP/1.1: what it says may go on to an upstream as
+/// lines of text, where other octets have a meaning. The codec has refused what HTTP/2 itself does not allow.
 public final class Http2Check {
     private static final int OVERHEAD_OF_A_FIELD = 32;
 
     /// What says how messages are framed or for whom they are is nothing for a trailer.
     private static final Set<String> OF_THE_HEAD = Set.of("content-length", "transfer-encoding", "host");
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
     private Http2Check() {}
 
@@ -60,9 +63,15 @@ public final class Http2Check {
     private static boolean isSound(HttpServerRequest request) {
         var authority = request.authority();
         return isToken(request.method().name())
+                && isScheme(request.scheme())
                 && (request.method().equals(HttpMethod.CONNECT) || isTarget(request))
                 && authority != null
                 && isHost(authority.toString());
+    }
+
+    /// RFC 3986 §3.1; a CONNECT has none.
+    private static boolean isScheme(@Nullable String scheme) {
+        return scheme == null || SCHEME.matcher(scheme).matches();
     }
 
     private static boolean isTarget(HttpServerRequest request) {
