@@ -120,16 +120,19 @@ final class Shopping implements AutoCloseable {
         crowd.sale(sku);
     }
 
+    /// Ends every part, also when one of them does not end well; then says which did not.
     @Override
     public void close() throws IOException {
+        IOException failed = new IOException("A part of the soak did not end well.");
         for (AutoCloseable part : parts) {
             try {
                 part.close();
-            } catch (IOException broken) {
-                throw broken;
             } catch (Exception broken) {
-                throw new IOException("A part of the soak did not end", broken);
+                failed.addSuppressed(broken);
             }
+        }
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
         }
     }
 

@@ -146,9 +146,8 @@ public final class Copy {
         return ended.get();
     }
 
-    /// Says whether the copy did on its side what the original did; only the first time counts. A copy that ends
-    /// without
-    /// that did not.
+    /// Says whether the copy did on its side what the original did; only the first time counts. A copy that
+    /// ends without that did not.
     void settle(boolean done) {
         if (!settled) {
             settled = true;

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Steps that run after a wait unless they are called off before, as nearly all are. Waits of one length end in the
 /// order in which they began, so each length has a queue and the loop has one timer for all of it: beginning and
-/// calling
-/// off cost a few references, not a place in a heap. *One thread*: the event loop.
+/// calling off cost a few references, not a place in a heap. *One thread*: the event loop.
 final class Deadlines {
     private final EventExecutor loop;
     private final Map<Duration, Line> lines = new HashMap<>();
