@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /// A closed loop of 32 connections, each with another customer, through wrk.
 final class Wrk {
-    private static final Pattern SUMMARY = Pattern.compile("(\\d+) requests in ([\\d.]+)s");
-    private static final Pattern PERCENTILE = Pattern.compile("\\s(50|99)%\\s+([\\d.]+)(us|ms|s)");
+    private static final Pattern SUMMARY = Pattern.compile("(\\d+) requests in ([\\d.]+)(s|m|h)");
+    private static final Pattern PERCENTILE = Pattern.compile("\\s(50|99)%\\s+([\\d.]+)(us|ms|s|m)\\b");
     private static final String SCRIPT = """
             local n = 0
             request = function()
@@ -47,11 +47,21 @@ final class Wrk {
         }
         double requests = Double.parseDouble(summary.group(1));
         return new Run(
-                requests / Double.parseDouble(summary.group(2)),
+                requests / seconds(summary.group(2), summary.group(3)),
                 cpu * 1e6 / requests,
                 percentile(said, "50"),
                 percentile(said, "99"),
                 (proxy.compared() - comparedBefore) / requests);
+    }
+
+    /// What wrk printed: from a minute on it changes the unit.
+    private static double seconds(String value, String unit) {
+        return Double.parseDouble(value)
+                * switch (unit) {
+                    case "h" -> 3600;
+                    case "m" -> 60;
+                    default -> 1;
+                };
     }
 
     private static double percentile(String said, String which) {
@@ -62,7 +72,8 @@ final class Wrk {
                         * switch (result.group(3)) {
                             case "us" -> 1e-3;
                             case "ms" -> 1;
-                            default -> 1e3;
+                            case "s" -> 1e3;
+                            default -> 60e3;
                         })
                 .findFirst()
                 .orElse(Double.NaN);
