@@ -7,7 +7,10 @@ import dev.phoenix.postgres.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -116,7 +119,7 @@ class LeasesTest {
                 expire();
                 return leases.acquire("conductor", "b", LONG);
             });
-            awaitBlocked();
+            awaitBlocked(1);
             writer.commit();
 
             assertThat(takeover.get()).isPresent();
@@ -183,46 +186,65 @@ class LeasesTest {
         assertThat(leases.acquire("c", "somebody", LONG)).isEmpty();
     }
 
+    /// Each names them in an order of its own, and a third keeps them apart until both have begun.
     @Test
     void two_who_want_the_same_leases_never_wait_in_a_circle() throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int round = 0; round < 50; round++) {
-                var names = Set.of("x" + round, "y" + round);
-                var one = threads.submit(() -> leases.acquireAll(names, "one", LONG));
-                var other = threads.submit(() -> leases.acquireAll(names, "other", LONG));
+        var outcome = inOppositeOrders((names, owner) -> leases.acquireAll(names, owner, LONG));
 
-                assertThat(one.get().size() + other.get().size()).isEqualTo(2);
-            }
-        }
+        assertThat(outcome).containsExactlyInAnyOrder("2 taken", "0 taken");
     }
 
-    /// The broken variant: each takes the names in an order of its own, and the database ends one
-    /// of the two.
+    /// The broken variant takes the names as they come, and the database ends one of the two.
     @Test
     void without_an_order_they_do() throws Exception {
+        var outcome = inOppositeOrders(this::takeAsTheyCome);
+
+        assertThat(outcome).containsExactlyInAnyOrder("2 taken", "deadlock 40P01");
+    }
+
+    @FunctionalInterface
+    private interface Taking {
+        List<Lease> take(Set<String> names, String owner) throws SQLException;
+    }
+
+    /// Whoever takes `y` first holds nothing yet and waits for it; the other then holds `x` and waits behind.
+    private List<String> inOppositeOrders(Taking taking) throws Exception {
         held("x", "before");
         held("y", "before");
         expire();
-        var bothHoldOne = new CountDownLatch(2);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var one = threads.submit(() -> takeInThisOrder(bothHoldOne, "x", "y"));
-            var other = threads.submit(() -> takeInThisOrder(bothHoldOne, "y", "x"));
-
-            assertThat(one.get() + other.get()).contains("40P01");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var third = database.getConnection()) {
+            third.setAutoCommit(false);
+            run(third, "UPDATE lease SET owner = owner WHERE name = 'y'");
+            var one = threads.submit(() -> outcome(taking, new LinkedHashSet<>(List.of("y", "x")), "one"));
+            awaitBlocked(1);
+            var other = threads.submit(() -> outcome(taking, new LinkedHashSet<>(List.of("x", "y")), "other"));
+            awaitBlocked(2);
+            third.commit();
+            return List.of(one.get(), other.get());
         }
     }
 
-    private String takeInThisOrder(CountDownLatch bothHoldOne, String first, String second) throws Exception {
+    private static String outcome(Taking taking, Set<String> names, String owner) {
+        try {
+            return taking.take(names, owner).size() + " taken";
+        } catch (SQLException e) {
+            return "deadlock " + e.getSQLState();
+        }
+    }
+
+    private List<Lease> takeAsTheyCome(Set<String> names, String owner) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            run(connection, "UPDATE lease SET fence = fence + 1 WHERE name = '" + first + "'");
-            bothHoldOne.countDown();
-            bothHoldOne.await();
-            run(connection, "UPDATE lease SET fence = fence + 1 WHERE name = '" + second + "'");
+            var taken = new ArrayList<Lease>();
+            for (String name : names) {
+                run(
+                        connection,
+                        "UPDATE lease SET fence = fence + 1, owner = '" + owner + "' WHERE name = '" + name + "'");
+                taken.add(new Lease(name, owner, 2, Instant.EPOCH));
+            }
             connection.commit();
-            return "taken ";
-        } catch (SQLException e) {
-            return e.getSQLState() + " ";
+            return taken;
         }
     }
 
@@ -243,11 +265,11 @@ class LeasesTest {
         run("UPDATE lease SET expires_at = clock_timestamp()");
     }
 
-    private void awaitBlocked() throws SQLException {
+    private void awaitBlocked(int count) throws SQLException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'lease'")
-                .equals("0")) {
-            assertThat(System.nanoTime()).as("nobody waits").isLessThan(end);
+        while (!ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'lease'")
+                .equals(Integer.toString(count))) {
+            assertThat(System.nanoTime()).as("not so many wait").isLessThan(end);
             LockSupport.parkNanos(5_000_000);
         }
     }

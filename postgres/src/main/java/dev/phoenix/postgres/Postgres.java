@@ -25,8 +25,8 @@ public final class Postgres implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String USER = "phoenix";
 
-    private final Server server;
     private final String password;
+    private volatile Server server;
 
     private Postgres(Server server, String password) {
         this.server = server;
@@ -81,6 +81,18 @@ public final class Postgres implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /// Stops the server and starts it again with the same data at the same address. Every connection breaks, and
+    /// transactions in flight are rolled back.
+    public synchronized void restart() {
+        try {
+            server.pause();
+            server = Server.launch(Binaries.unpacked(), RunAs.choose(), server.directory(), server.port());
+        } catch (IOException e) {
+            throw new PostgresException("Could not restart the embedded PostgreSQL (" + e + "). Start a new one.", e);
+        }
+        awaitReady(false);
     }
 
     /// Stops the server (transactions in flight are rolled back) and removes its directory.

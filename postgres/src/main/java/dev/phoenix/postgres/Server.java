@@ -1,6 +1,7 @@
 package dev.phoenix.postgres;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class Server {
             exec 3<&0
             "$@" </dev/null 3<&- &
             server=$!
-            ( read -r stop; : >"$directory/stopped"; kill -INT $server 2>/dev/null ) <&3 >/dev/null 2>&1 &
+            ( read -r word; [ "$word" = keep ] || : >"$directory/stopped"; kill -INT $server 2>/dev/null ) <&3 >/dev/null 2>&1 &
             watcher=$!
             exec 3<&- </dev/null
             wait $server
@@ -83,8 +84,25 @@ final class Server {
         return holder.isAlive();
     }
 
+    /// Stops the server and keeps what it has on disk.
+    void pause() throws IOException {
+        holder.getOutputStream().write("keep\n".getBytes(StandardCharsets.US_ASCII));
+        end();
+    }
+
     /// Closes the pipe, waits for the server to end, and removes what is left.
     void stop() {
+        end();
+        if (Files.exists(directory.path())) {
+            directory.delete();
+        }
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    private void end() {
         try {
             holder.getOutputStream().close();
         } catch (IOException e) {
@@ -97,9 +115,6 @@ final class Server {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (Files.exists(directory.path())) {
-            directory.delete();
         }
     }
 

@@ -57,6 +57,22 @@ class PostgresTest {
     }
 
     @Test
+    void a_restart_breaks_connections_and_keeps_what_was_written() throws SQLException {
+        try (var postgres = Postgres.start(temporary)) {
+            var url = postgres.database("restarted");
+            execute(url, "CREATE TABLE thing (id int)");
+            try (var before = DriverManager.getConnection(url)) {
+                postgres.restart();
+
+                assertThat(before.isValid(5)).isFalse();
+            }
+            assertThat(postgres.database("restarted")).isEqualTo(url);
+            assertThat(ask(url, "SELECT count(*) FROM thing")).isEqualTo("0");
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void a_wrong_password_is_refused() {
         var url = Postgres.shared().database("guarded").replaceAll("password=.*", "password=guess");
 
