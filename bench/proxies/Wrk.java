@@ -31,7 +31,7 @@ final class Wrk {
         long comparedBefore = proxy.compared();
         double before = Tools.cpuSeconds(proxy.processes());
         var wrk = Tools.start(new ProcessBuilder(
-                        "wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency", "-s", script.toString(),
+                        "wrk", "-t1", "-c32", "-d" + seconds + "s", "--timeout", "30s", "--latency", "-s", script.toString(),
                         "http://127.0.0.1:" + proxy.port() + path)
                 .redirectErrorStream(true));
         var said = new String(wrk.getInputStream().readAllBytes());
