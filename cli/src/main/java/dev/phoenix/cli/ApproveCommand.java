@@ -1,13 +1,11 @@
 package dev.phoenix.cli;
 
-import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Agrees to going on from here.
 @Command(
@@ -20,14 +18,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:not allowed now", "2:trouble"})
 final class ApproveCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
-    private ControlOptions control = new ControlOptions();
-
-    @Mixin
-    private WhoAndWhy who = new WhoAndWhy();
+    private Acting acting = new Acting();
 
     @Option(
             names = "--as",
@@ -37,8 +29,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var command = new LinkedHashMap<>(who.command(false));
-        as.ifPresent(name -> command.put("as", name));
-        return VerbReport.write(spec.commandLine(), control.client().act("approve", command), control.json());
+        return acting.act(
+                "approve", as.map(name -> Map.<String, Object>of("as", name)).orElse(Map.of()));
     }
 }

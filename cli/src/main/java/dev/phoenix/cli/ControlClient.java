@@ -11,12 +11,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Talks to the control plane's API. One thread.
 final class ControlClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int UNAUTHORIZED = 401;
-    private static final int CONFLICT = 409;
+    /// What the state of the migration does not allow, or what was asked in view of another state.
+    private static final Set<Integer> REFUSED = Set.of(409, 412, 428);
 
     private final URI url;
     private final String token;
@@ -62,18 +65,24 @@ final class ControlClient {
     }
 
     Reply act(String verb, Map<String, Object> command) {
+        return act(verb, command, Optional.empty());
+    }
+
+    /// @param seen the decision that must be the last one still
+    Reply act(String verb, Map<String, Object> command, Optional<Long> seen) {
         if (token.isEmpty()) {
             throw new Trouble("No operator's token is known. Give --token or PHOENIX_TOKEN, or run this in the"
                     + " directory where `phoenix up` runs.");
         }
-        var response = send(request("/api/" + verb)
-                .header("Content-Type", "application/json")
+        var request = request("/api/" + verb);
+        seen.ifPresent(decision -> request.header("If-Match", "\"" + decision + "\""));
+        var response = send(request.header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         json.valueToTree(command).toString())));
         if (response.statusCode() / 100 == 2) {
             return new Reply(true, body(response));
         }
-        if (response.statusCode() == CONFLICT) {
+        if (REFUSED.contains(response.statusCode())) {
             return new Reply(false, body(response));
         }
         throw refused(response);

@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Keeps a migration from going forwards for a time.
 @Command(
@@ -21,14 +19,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:not allowed now", "2:trouble"})
 final class FreezeCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
-    private ControlOptions control = new ControlOptions();
-
-    @Mixin
-    private WhoAndWhy who = new WhoAndWhy();
+    private Acting acting = new Acting();
 
     @Option(
             names = "--until",
@@ -42,9 +34,9 @@ final class FreezeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var command = new LinkedHashMap<>(who.command(false));
-        command.put("until", until.toString());
-        from.ifPresent(moment -> command.put("from", moment.toString()));
-        return VerbReport.write(spec.commandLine(), control.client().act("freeze", command), control.json());
+        var window = new LinkedHashMap<String, Object>();
+        window.put("until", until.toString());
+        from.ifPresent(moment -> window.put("from", moment.toString()));
+        return acting.act("freeze", window);
     }
 }

@@ -2,6 +2,7 @@ package dev.phoenix.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +33,7 @@ final class PromoteCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ControlOptions control = new ControlOptions();
-
-    @Mixin
-    private WhoAndWhy who = new WhoAndWhy();
+    private Acting acting = new Acting();
 
     @Option(names = "--force", description = "Go on although the gate has not passed; needs --reason.")
     private boolean force;
@@ -48,9 +46,9 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var client = control.client();
-        var reply = client.act("promote", who.command(force));
-        int code = VerbReport.write(spec.commandLine(), reply, control.json());
+        var client = acting.client();
+        var reply = acting.ask(client, "promote", Map.of("force", force));
+        int code = acting.write(reply);
         return reply.accepted() && wait ? watch(client) : code;
     }
 

@@ -88,6 +88,8 @@ final class StatusReport {
                         "gateway",
                         gateway.path("id").asText() + " on version "
                                 + gateway.path("version").asText()));
+        var decision = status.path("decision").asText("");
+        row("decision", decision.isEmpty() ? "" : decision + " is the last");
         row("allowed", words(status.path("allowed")));
     }
 

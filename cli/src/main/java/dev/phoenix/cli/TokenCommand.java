@@ -33,6 +33,7 @@ final class TokenCommand implements Runnable {
             exitCodeList = {"0:done", "1:the name has a token, or had one", "2:trouble"})
     int create(
             @Mixin ControlOptions control,
+            @Mixin Who who,
             @Parameters(paramLabel = "NAME", description = "Whose it is; the journal signs with it.") String name,
             @Option(
                             names = "--role",
@@ -40,7 +41,7 @@ final class TokenCommand implements Runnable {
                             paramLabel = "ROLE",
                             description = "viewer (reads), operator (moves the migration) or approver (approves).")
                     String role) {
-        var reply = control.client().act("tokens", Map.of("name", name, "role", role));
+        var reply = control.client().act("tokens", Map.of("name", name, "role", role, "by", who.name()));
         if (control.json() || !reply.accepted()) {
             return VerbReport.write(spec.commandLine(), reply, control.json());
         }
@@ -55,8 +56,10 @@ final class TokenCommand implements Runnable {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:no such token holds", "2:trouble"})
     int revoke(
-            @Mixin ControlOptions control, @Parameters(paramLabel = "NAME", description = "Whose it is.") String name) {
-        var reply = control.client().act("tokens/revoke", Map.of("name", name));
+            @Mixin ControlOptions control,
+            @Mixin Who who,
+            @Parameters(paramLabel = "NAME", description = "Whose it is.") String name) {
+        var reply = control.client().act("tokens/revoke", Map.of("name", name, "by", who.name()));
         boolean isRevoked = reply.body().path("revoked").asBoolean();
         spec.commandLine()
                 .getOut()

@@ -1,12 +1,11 @@
 package dev.phoenix.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// One of the verbs by which people steer a migration.
 @Command(
@@ -19,18 +18,13 @@ final class VerbCommand implements Callable<Integer> {
             new Verb("resume", "Goes on after a pause."),
             new Verb("rollback", "Goes back to the stage that the plan names; the migration then waits for a person."),
             new Verb("abort", "Ends the migration on the last safe stage. Always wins; may be repeated."),
+            new Verb("complete", "Takes legacy out. There is no way back, so it takes --seen."),
             new Verb("thaw", "Lifts what was frozen: the gates move the migration forwards again."));
 
     private final Verb verb;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
-    private ControlOptions control = new ControlOptions();
-
-    @Mixin
-    private WhoAndWhy who = new WhoAndWhy();
+    private Acting acting = new Acting();
 
     private VerbCommand(Verb verb) {
         this.verb = verb;
@@ -47,7 +41,6 @@ final class VerbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var reply = control.client().act(verb.name(), who.command(false));
-        return VerbReport.write(spec.commandLine(), reply, control.json());
+        return acting.act(verb.name(), Map.of());
     }
 }

@@ -1,20 +1,18 @@
 package dev.phoenix.cli;
 
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Who asks for something, and why; the journal keeps both.
 final class WhoAndWhy {
-    @Option(
-            names = "--by",
-            paramLabel = "NAME",
-            description = "Who asks (default: this user); for approve, the approval's name.")
-    private String by = System.getProperty("user.name", "");
+    @Mixin
+    private Who who = new Who();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
     private String reason = "";
 
-    Map<String, Object> command(boolean force) {
-        return Map.of("by", by, "reason", reason, "force", force);
+    Map<String, Object> command() {
+        return Map.of("by", who.name(), "reason", reason);
     }
 }

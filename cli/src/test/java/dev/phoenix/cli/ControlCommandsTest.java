@@ -29,14 +29,14 @@ class ControlCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"promote", "pause", "resume", "rollback", "abort", "approve", "thaw"})
+    @ValueSource(strings = {"promote", "pause", "resume", "rollback", "abort", "approve", "complete", "thaw"})
     void a_verb_goes_to_control_with_who_and_why(String verb) {
         var result = act(verb, "--by", "ada", "--reason", "because");
         assertThat(result).isEqualTo(new Terminal(0, verb + ": on shadow step 1\n", ""));
         assertThat(control.asked()).hasSize(1);
         assertThat(control.asked().getFirst())
                 .startsWith("POST /api/" + verb + " ")
-                .contains("\"by\":\"ada\"", "\"reason\":\"because\"", "\"force\":false");
+                .contains("\"by\":\"ada\"", "\"reason\":\"because\"");
     }
 
     @Test
@@ -59,6 +59,20 @@ class ControlCommandsTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("No operator's token is known");
         assertThat(control.asked()).isEmpty();
+    }
+
+    @Test
+    void what_was_seen_is_said_and_a_later_decision_is_no_trouble_but_a_refusal() {
+        act("complete", "--seen", "12");
+        assertThat(control.asked().getFirst()).endsWith(" If-Match \"12\"");
+        act("pause");
+        assertThat(control.asked().getLast()).doesNotContain("If-Match");
+
+        control.refuse("{\"status\":412,\"detail\":\"The last decision is 13.\"}");
+        assertThat(act("complete", "--seen", "12"))
+                .isEqualTo(new Terminal(1, "", "Not allowed now: The last decision is 13.\n"));
+        control.refuse("{\"status\":428,\"detail\":\"Say what you have seen.\"}");
+        assertThat(act("complete").exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -135,7 +149,7 @@ class ControlCommandsTest {
     @Test
     void status_reads_like_a_report() {
         control.status("""
-                {"migration":"checkout","stage":"canary","step":1,"share":10000,"sample":100000,"version":5,
+                {"migration":"checkout","stage":"canary","step":1,"share":10000,"sample":100000,"version":5,"decision":12,
                  "mode":"RUNNING","attempt":1,"since":"2026-11-23T12:00:00Z",
                  "gate":{"verdict":"FAIL","readings":[{"metric":"differences","route":"place-order","verdict":"FAIL",
                    "sentence":"$.tax differed in 37 of 412"}]},
@@ -162,6 +176,7 @@ class ControlCommandsTest {
                           rule       place-order: ignore $.placdAt matched nothing in 412 pairs. Is its path right?
                           rule       place-order: ignore $.x (until 2026-01-01T00:00:00Z) is over
                           gateway    gw-1 on version 5
+                          decision   12 is the last
                           allowed    pause, abort
                         """.replace("URL", control.url()));
     }

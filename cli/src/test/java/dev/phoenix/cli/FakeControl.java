@@ -1,5 +1,6 @@
 package dev.phoenix.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Map;
 /// A control plane that answers what a test told it to, and notes what it was asked. Any thread.
 final class FakeControl implements AutoCloseable {
     static final String TOKEN = "operator-secret";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final Deque<String> statuses = new ArrayDeque<>();
@@ -76,13 +79,15 @@ final class FakeControl implements AutoCloseable {
         } else if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             reply(exchange, 401, "{\"status\":401,\"code\":\"unauthorized\",\"detail\":\"no\"}");
         } else if (!refusal.isEmpty()) {
-            reply(exchange, 409, refusal);
+            reply(exchange, JSON.readTree(refusal).path("status").asInt(), refusal);
         } else {
             if (path.equals("/api/tokens/revoke")) {
                 reply(exchange, 200, "{\"name\":\"ada\",\"revoked\":" + body.contains("ada") + "}");
                 return;
             }
-            asked.add(exchange.getRequestMethod() + " " + path + " " + body);
+            var seen = exchange.getRequestHeaders().getFirst("If-Match");
+            asked.add(
+                    exchange.getRequestMethod() + " " + path + " " + body + (seen == null ? "" : " If-Match " + seen));
             reply(
                     exchange,
                     200,

@@ -101,7 +101,7 @@ public final class Control implements AutoCloseable {
         var keys = new Keys(configuration.tokens().operator(), database);
         this.server = Server.start(
                 configuration.listen(),
-                meters,
+                new Server.Around(meters, desk::refused),
                 List.of(
                         new WarRoom(),
                         new TokenApi(keys, desk),

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +23,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class AccessTest {
     private final String database = Postgres.shared().database(ControlRun.fresh());
+    private final FakeClock clock = new FakeClock();
     private ControlRun run;
 
     @BeforeEach
     void start() {
-        run = ControlRun.start(Plans.checkout(), database, new FakeClock());
+        run = ControlRun.start(Plans.checkout(), database, clock);
     }
 
     @AfterEach
@@ -59,7 +61,14 @@ class AccessTest {
         }
         assertThat(run.events())
                 .containsExactly(
-                        "START DONE", "PROMOTE REFUSED", "APPROVE REFUSED", "PROMOTE REFUSED", "APPROVE REFUSED");
+                        "START DONE",
+                        "TOKEN DONE",
+                        "TOKEN DONE",
+                        "TOKEN DONE",
+                        "PROMOTE REFUSED",
+                        "APPROVE REFUSED",
+                        "PROMOTE REFUSED",
+                        "APPROVE REFUSED");
         assertThat(last().get("by").asText()).isEqualTo("ada");
         assertThat(run.act("abort", "{}", viewer).statusCode()).isEqualTo(403);
     }
@@ -78,7 +87,12 @@ class AccessTest {
         var token = token("ada", "operator");
 
         assertThat(stored()).doesNotContain(token, token.substring(4));
-        assertThat(run.act("tokens/revoke", "{\"name\":\"ada\"}").body()).contains("\"revoked\":true");
+        assertThat(run.act("tokens/revoke", "{\"name\":\"ada\",\"by\":\"root of all\"}")
+                        .body())
+                .contains("\"revoked\":true");
+        assertThat(run.events()).containsExactly("START DONE", "TOKEN DONE", "TOKEN DONE");
+        assertThat(last().get("by").asText()).isEqualTo("root of all");
+        assertThat(last().get("reason").asText()).isEqualTo("The token of ada was revoked.");
         assertThat(run.act("promote", "{}", token).statusCode()).isEqualTo(401);
         assertThat(run.act("tokens", "{\"name\":\"ada\",\"role\":\"viewer\"}").statusCode())
                 .as("a name is not given again")
@@ -119,7 +133,30 @@ class AccessTest {
         }
 
         assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(run.events()).containsExactly("START DONE", "PAUSE REFUSED", "TOKEN REFUSED");
         assertThat(run.get("/api/status").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_flood_of_refusals_is_a_line_at_once_and_one_a_minute() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            run.act("promote", "{}", "wrong");
+        }
+        assertThat(run.events()).containsExactly("START DONE", "PROMOTE REFUSED");
+
+        clock.pass(Duration.ofMinutes(2));
+
+        ControlRun.await("the minute is told", () -> run.events().size() == 3);
+        assertThat(last().get("reason").asText()).startsWith("99 more such since ");
+        assertThat(last().get("by").asText()).isEqualTo("somebody without a valid token");
+    }
+
+    @Test
+    void who_is_turned_away_at_the_door_is_in_the_journal_too() throws Exception {
+        ask("POST /api/abort", "Origin: http://evil.example");
+        run.act("tokens", "{\"name\":\"eve\",\"role\":\"operator\"}", "wrong");
+
+        assertThat(run.events()).containsExactly("START DONE", "ABORT REFUSED", "TOKEN REFUSED");
     }
 
     private String token(String name, String role) throws IOException, InterruptedException {

@@ -117,6 +117,27 @@ public final class ControlRun implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /// Acts in view of a decision, told by its tag.
+    HttpResponse<String> act(String verb, String body, String token, String tag)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri("/api/" + verb))
+                        .header("Authorization", "Bearer " + token)
+                        .header("If-Match", tag)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// The status, if something was decided since this tag.
+    HttpResponse<String> statusUnless(String tag) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri("/api/status"))
+                        .header("If-None-Match", tag)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + control.port() + path);
     }

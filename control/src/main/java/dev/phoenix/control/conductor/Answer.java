@@ -11,6 +11,11 @@ public sealed interface Answer {
     /// @param version of the snapshot in force now
     record Done(JournalEntry.Outcome outcome, long entry, long version, String detail) implements Answer {}
 
+    /// It was not, because something else was decided since whoever asks has looked; the journal says so.
+    ///
+    /// @param decision the last one
+    record Outdated(String detail, long decision) implements Answer {}
+
     /// It was not, and the journal says so too.
     record Refused(String detail, List<String> allowed) implements Answer {
         public Refused {

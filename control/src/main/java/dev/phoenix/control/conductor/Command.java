@@ -70,7 +70,7 @@ public record Command(
     /// Reads the body of a request; what is wrong with it ends the request with 400.
     public static Command read(Verb verb, byte[] json) {
         var body = body(verb, json);
-        var by = clean(body.by().orElse(""), LONGEST_NAME);
+        var by = name(body.by().orElse(""));
         var reason = clean(body.reason().orElse(""), LONGEST_REASON);
         if (by.isEmpty() && verb != Verb.ABORT) {
             throw refused("Say who asks: `by` is missing. The journal keeps the name.");
@@ -129,6 +129,11 @@ public record Command(
 
     private static RefusedException refused(String sentence) {
         return new RefusedException(Problem.of(400, "command_invalid", sentence));
+    }
+
+    /// A name as the journal takes it.
+    public static String name(String given) {
+        return clean(given, LONGEST_NAME);
     }
 
     /// One line without control characters, cut to what the journal takes.

@@ -2,6 +2,7 @@ package dev.phoenix.control.conductor;
 
 import dev.phoenix.control.conductor.Mover.Carried;
 import dev.phoenix.control.conductor.Mover.Wanted;
+import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.journal.JournalEntry.Act;
 import dev.phoenix.control.journal.JournalEntry.Grounds;
@@ -58,7 +59,10 @@ public final class Operators {
         }
     }
 
-    public Answer act(Handle handle, long id, Command command, Instant now) {
+    /// Carries a command out, or refuses it.
+    ///
+    /// @param seen the decision after which the one who asks has looked; empty when that is not said
+    public Answer act(Handle handle, long id, Command command, Optional<Long> seen, Instant now) {
         var migration = Migrations.locked(handle, id);
         var evidence = Tallies.evidence(handle, migration);
         var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, now);
@@ -73,6 +77,10 @@ public final class Operators {
         if (asked.isAsked() && command.verb() == Verb.PROMOTE) {
             return refuse(asked, ALREADY_ASKED);
         }
+        var outdated = outdated(asked, seen);
+        if (outdated.isPresent()) {
+            return outdated.get();
+        }
         var twice = approvesTwice(asked);
         if (twice.isPresent()) {
             return refuse(asked, twice.get());
@@ -85,13 +93,20 @@ public final class Operators {
         };
     }
 
-    /// Who was refused what, and why.
-    public record Refusal(Verb verb, String by, String sentence) {}
+    /// Whoever asks in view of what is no longer so looks again first. Abort wins all the same.
+    private Optional<Answer> outdated(Asked asked, Optional<Long> seen) {
+        long decision = Journal.decision(asked.handle(), asked.migration().id());
+        if (asked.command().verb() == Verb.ABORT || seen.isEmpty() || seen.get() == decision) {
+            return Optional.empty();
+        }
+        var sentence = "You asked in view of decision " + seen.get() + ", and the last one is " + decision
+                + ". Look at what was decided meanwhile, and ask again if you still want it.";
+        refuse(asked, sentence);
+        return Optional.of(new Answer.Outdated(sentence, decision));
+    }
 
-    /// Writes down an action that was refused before anybody asked whether it is allowed now.
-    public void refused(Handle handle, long id, Refusal refusal, Instant now) {
-        var event = JournalEntry.Event.valueOf(refusal.verb().name());
-        var act = new Act(event, Outcome.REFUSED, refusal.by(), refusal.sentence(), false);
+    /// Writes down what moves nothing and was not asked of the conductor: a token, or somebody turned away.
+    public void note(Handle handle, long id, Act act, Instant now) {
         mover.note(handle, Migrations.locked(handle, id), act, Grounds.NONE, now);
     }
 

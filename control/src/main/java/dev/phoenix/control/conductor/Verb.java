@@ -34,8 +34,14 @@ public enum Verb {
     }
 
     /// The verb as it is said and written in paths: `promote`.
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether whoever asks must say which decision was the last that they have seen: what closes the way back is
+    /// not taken in view of something else.
+    public boolean demandsSeen() {
+        return this == COMPLETE;
     }
 
     public static Optional<Verb> of(String word) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /// Who shows which token. The one of the environment may do everything and makes the others, which
 /// are kept as hashes:
@@ -62,29 +63,28 @@ public final class Keys {
     }
 
     /// Makes a token and gives it away, this once; empty when the name has one or had one.
-    public Optional<String> create(String name, Role role, Instant now) {
+    public Optional<String> create(Handle handle, String name, Role role, Instant now) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         var secret = "phx_" + HexFormat.of().formatHex(bytes);
-        int made = database.transaction(handle -> handle.createUpdate("""
+        int made = handle.createUpdate("""
                         INSERT INTO token (name, role, hash, created_at) VALUES (:name, :role, :hash, :now)
                         ON CONFLICT (name) DO NOTHING""")
                 .bind("name", name)
                 .bind("role", role.word())
                 .bind("hash", Token.hex(secret))
                 .bind("now", now)
-                .execute());
+                .execute();
         return made == 1 ? Optional.of(secret) : Optional.empty();
     }
 
     /// Ends a token; false when there is none of this name that holds.
-    public boolean revoke(String name, Instant now) {
-        return database.transaction(handle -> handle.createUpdate(
-                                "UPDATE token SET revoked_at = :now WHERE name = :name AND revoked_at IS NULL")
-                        .bind("name", name)
-                        .bind("now", now)
-                        .execute())
-                == 1;
+    public static boolean revoke(Handle handle, String name, Instant now) {
+        int ended = handle.createUpdate("UPDATE token SET revoked_at = :now WHERE name = :name AND revoked_at IS NULL")
+                .bind("name", name)
+                .bind("now", now)
+                .execute();
+        return ended == 1;
     }
 
     public List<Listed> list() {

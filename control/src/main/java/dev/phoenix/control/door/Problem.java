@@ -35,7 +35,9 @@ public record Problem(
             case 404 -> "Not found";
             case 405 -> "Method not allowed";
             case 409 -> "Conflict";
+            case 412 -> "Precondition failed";
             case 413 -> "Content too large";
+            case 428 -> "Precondition required";
             case 429 -> "Too many requests";
             case 503 -> "Service unavailable";
             default -> "Internal server error";

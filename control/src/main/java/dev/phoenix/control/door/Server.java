@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,12 +37,17 @@ public final class Server implements AutoCloseable {
         this.web = web;
     }
 
-    public static Server start(Configuration.Listen listen, Meters meters, List<HttpService> services) {
+    /// What the server does besides answering.
+    ///
+    /// @param refused hears of each action that was turned away before anybody asked whether it is allowed now
+    public record Around(Meters meters, Consumer<TurnedAway> refused) {}
+
+    public static Server start(Configuration.Listen listen, Around around, List<HttpService> services) {
         var routing = HttpRouting.builder();
         routing.addFilter(new Guard(listen));
         services.forEach(routing::register);
         routing.any(Server::nothingHere);
-        problems(routing, meters);
+        problems(routing, around);
         var web = WebServer.builder()
                 .host(listen.host())
                 .port(listen.port())
@@ -63,11 +69,13 @@ public final class Server implements AutoCloseable {
         Http.problem(response, Problem.of(404, "not_found", "There is no " + asked + " here."));
     }
 
-    private static void problems(HttpRouting.Builder routing, Meters meters) {
+    private static void problems(HttpRouting.Builder routing, Around around) {
+        var meters = around.meters();
         routing.error(RefusedException.class, (request, response, e) -> {
                     if (e.problem().status() == 401) {
                         meters.unauthorized();
                     }
+                    TurnedAway.of(request, e).ifPresent(around.refused());
                     Http.problem(response, e.problem());
                 })
                 .error(DatabaseAwayException.class, (request, response, e) -> {

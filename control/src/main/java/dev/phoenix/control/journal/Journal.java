@@ -137,6 +137,17 @@ public final class Journal {
                 .list();
     }
 
+    /// The last entry that changed something for people: not a refusal, and nothing about tokens.
+    public static long decision(Handle handle, long migration) {
+        return handle.createQuery("""
+                        SELECT id FROM journal
+                        WHERE migration_id = :migration AND outcome <> 'REFUSED' AND event <> 'TOKEN'
+                        ORDER BY id DESC LIMIT 1""")
+                .bind("migration", migration)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /// When an entry was written.
     public static Instant at(Handle handle, long id) {
         return handle.createQuery("SELECT at FROM journal WHERE id = :id")

@@ -80,7 +80,9 @@ public record JournalEntry(
         COMPLETE,
         PREPARED,
         FREEZE,
-        THAW
+        THAW,
+        /// A token was made or ended.
+        TOKEN
     }
 
     /// What came of it. WAITING: it takes effect when the prepare hook has answered.

@@ -5,11 +5,16 @@ import dev.phoenix.control.conductor.Bell;
 import dev.phoenix.control.conductor.Command;
 import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.database.Database;
+import dev.phoenix.control.database.DatabaseAwayException;
 import dev.phoenix.control.door.Meters;
+import dev.phoenix.control.door.TurnedAway;
 import dev.phoenix.control.gateways.Gateways;
 import dev.phoenix.control.gateways.InForce;
 import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
+import dev.phoenix.control.journal.JournalEntry.Act;
+import dev.phoenix.control.journal.JournalEntry.Event;
+import dev.phoenix.control.journal.JournalEntry.Outcome;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Examples;
@@ -24,6 +29,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /// Where everything that comes from outside is answered: gateways' reports, people's questions and commands. Any
 /// thread; what must be kept is in the database before the answer goes out.
@@ -34,6 +41,7 @@ public final class Desk {
     private final Operators operators;
     private final InForce inForce;
     private final Lately lately = new Lately();
+    private final Refusals refusals = new Refusals();
     private final Meters meters;
     private final InstantSource clock;
     private final Bell news;
@@ -97,24 +105,59 @@ public final class Desk {
         return database.transaction(handle -> Examples.find(handle, migration, exchange));
     }
 
-    Answer act(Command command) {
-        var answer = database.transaction(handle -> operators.act(handle, migration, command, clock.instant()));
-        if (answer instanceof Answer.Refused) {
+    Acted act(Command command, Optional<Long> seen) {
+        var acted = database.transaction(handle -> {
+            var answer = operators.act(handle, migration, command, seen, clock.instant());
+            return new Acted(answer, Journal.decision(handle, migration));
+        });
+        if (!(acted.answer() instanceof Answer.Done)) {
             meters.refused();
         }
         refresh();
         news.ring();
-        return answer;
+        return acted;
     }
 
-    /// Writes down that somebody was refused who may not act.
-    void refused(Operators.Refusal refusal) {
+    /// What came of a command, and the last decision there is after it.
+    record Acted(Answer answer, long decision) {}
+
+    /// Writes down that somebody was turned away.
+    public void refused(TurnedAway turned) {
         meters.refused();
+        try {
+            refusals.turned(turned, clock.instant()).ifPresent(line -> note(List.of(line)));
+        } catch (DatabaseAwayException e) {
+            meters.databaseAway(); // whoever was turned away is told so all the same
+        }
+    }
+
+    private void note(List<Refusals.Line> lines) {
         database.transaction(handle -> {
-            operators.refused(handle, migration, refusal, clock.instant());
+            for (var line : lines) {
+                var act = new Act(line.event(), Outcome.REFUSED, line.by(), line.sentence(), false);
+                operators.note(handle, migration, act, clock.instant());
+            }
             return true;
         });
         news.ring();
+    }
+
+    /// Does something with the tokens and writes down what, if anything was done.
+    <T> Optional<T> tokens(String by, Function<Handle, Optional<T>> work, Function<T, String> told) {
+        var done = database.transaction(handle -> {
+            var result = work.apply(handle);
+            result.map(told)
+                    .map(sentence -> Act.done(Event.TOKEN, by, sentence))
+                    .ifPresent(act -> operators.note(handle, migration, act, clock.instant()));
+            return result;
+        });
+        news.ring();
+        return done;
+    }
+
+    /// The last entry of the journal that decided something.
+    long decision() {
+        return database.transaction(handle -> Journal.decision(handle, migration));
     }
 
     Instant now() {
@@ -129,6 +172,10 @@ public final class Desk {
     /// Ends a second of the chart.
     public void tick() {
         lately.tick(clock.instant());
+        var over = refusals.over(clock.instant());
+        if (!over.isEmpty()) {
+            note(over);
+        }
     }
 
     List<Lately.Point> traffic() {

@@ -2,17 +2,18 @@ package dev.phoenix.control.room;
 
 import dev.phoenix.control.conductor.Answer;
 import dev.phoenix.control.conductor.Command;
-import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Verb;
 import dev.phoenix.control.door.Http;
 import dev.phoenix.control.door.Keys;
 import dev.phoenix.control.door.Problem;
 import dev.phoenix.control.door.RefusedException;
+import dev.phoenix.control.door.Tags;
 import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Lately;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
@@ -34,8 +35,8 @@ public final class PeopleApi implements HttpService {
 
     private record Points(List<Lately.Point> points) {}
 
-    /// Who acts without a token that is known.
-    private static final String NOBODY = "somebody without a valid token";
+    /// How the journal names whoever shows the token of the environment.
+    static final String ROOT = "the holder of CONTROL_OPERATOR_TOKEN";
 
     private final Keys keys;
     private final boolean isOpen;
@@ -54,7 +55,7 @@ public final class PeopleApi implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/api/status", reading((request, response) -> Http.json(response, desk.status())))
+        rules.get("/api/status", reading(this::status))
                 .get("/api/journal", reading(this::journal))
                 .get("/api/journal/export", reading(this::export))
                 .get(
@@ -62,8 +63,10 @@ public final class PeopleApi implements HttpService {
                         reading((request, response) -> Http.json(response, new Differences(desk.differences()))))
                 .get("/api/traffic", reading((request, response) -> Http.json(response, new Points(desk.traffic()))))
                 .get("/api/tape/{exchange}", reading(this::example))
-                .get("/api/events", reading(this::events))
-                .post("/api/{verb}", this::verb);
+                .get("/api/events", reading(this::events));
+        for (var verb : Verb.values()) {
+            rules.post("/api/" + verb.word(), (request, response) -> act(verb, request, response));
+        }
     }
 
     /// Where others can reach it, reading takes a token, too.
@@ -101,33 +104,51 @@ public final class PeopleApi implements HttpService {
                                         + " few are kept, JSON documents alone, the newest 1 000 in all."))));
     }
 
-    private void verb(ServerRequest request, ServerResponse response) {
-        var word = request.path().pathParameters().get("verb");
-        var verb = Verb.of(word)
-                .orElseThrow(
-                        () -> new RefusedException(Problem.of(404, "not_found", "There is no action " + word + ".")));
+    /// The tag names the last decision. It is a weak one, because the counts beside it move every second; whoever has
+    /// it already is told that nothing was decided since.
+    private void status(ServerRequest request, ServerResponse response) {
+        long decision = desk.decision();
+        response.header(HeaderNames.ETAG, Tags.weak(decision));
+        if (Tags.isKnown(request, decision)) {
+            response.status(Status.NOT_MODIFIED_304).send();
+            return;
+        }
+        Http.json(response, desk.status());
+    }
+
+    private void act(Verb verb, ServerRequest request, ServerResponse response) {
         var person = person(request, verb);
+        var seen = Tags.seen(request);
+        if (seen.isEmpty() && verb.demandsSeen()) {
+            throw new RefusedException(
+                    Problem.of(
+                            428,
+                            "seen_missing",
+                            "There is no way back from this. Look at the status, and say which decision was the last"
+                                    + " that you have seen: If-Match: \"…\" with its `decision`."),
+                    person.name().orElse(ROOT));
+        }
         var read = Command.read(verb, Http.body(request, LARGEST_COMMAND_BYTES));
         var command = person.name().map(read::signedBy).orElse(read);
-        switch (desk.act(command)) {
+        var acted = desk.act(command, seen);
+        response.header(HeaderNames.ETAG, Tags.strong(acted.decision()));
+        switch (acted.answer()) {
             case Answer.Done done -> Http.json(response, done);
             case Answer.Refused(var detail, var allowed) -> Http.problem(response, Problem.refused(detail, allowed));
+            case Answer.Outdated(var detail, var _) ->
+                Http.problem(response, Problem.of(412, "decided_meanwhile", detail));
         }
     }
 
-    /// Who asks, if that one may; else the request ends, and the journal says so.
+    /// Who asks, if that one may; else the request ends.
     private Keys.Person person(ServerRequest request, Verb verb) {
-        var person = keys.of(request);
-        if (person.isEmpty()) {
-            desk.refused(new Operators.Refusal(verb, NOBODY, "The token was missing or wrong."));
-            throw new RefusedException(Http.tokenWrong("operator"));
-        }
-        if (!person.get().may(verb.role())) {
+        var person = keys.of(request).orElseThrow(() -> new RefusedException(Http.tokenWrong("operator")));
+        if (!person.may(verb.role())) {
             var sentence = "It takes the role " + verb.role().word() + ", which this token does not have.";
-            desk.refused(new Operators.Refusal(verb, person.get().name().orElse(NOBODY), sentence));
-            throw new RefusedException(Problem.of(403, "role_missing", sentence));
+            throw new RefusedException(
+                    Problem.of(403, "role_missing", sentence), person.name().orElse(ROOT));
         }
-        return person.get();
+        return person;
     }
 
     private void events(ServerRequest request, ServerResponse response) throws InterruptedException {

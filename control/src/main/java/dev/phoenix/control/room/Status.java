@@ -33,7 +33,8 @@ record Status(
     ///
     /// @param share of 100 000 customers whom the candidate answers
     /// @param sample of 100 000 requests that are copied to the side that does not answer
-    record Where(String migration, String stage, int step, int share, int sample, long version) {}
+    /// @param decision the last entry of the journal that decided something
+    record Where(String migration, String stage, int step, int share, int sample, long version, long decision) {}
 
     /// How it goes on.
     ///

@@ -64,7 +64,8 @@ public final class StatusReader {
                         position.step(),
                         plan.share(position).of100000(),
                         sample(position).of100000(),
-                        migration.version()),
+                        migration.version(),
+                        Journal.decision(handle, id)),
                 course(handle, migration, readings, evidence, now),
                 new Status.Gate(
                         Conductor.verdict(readings),

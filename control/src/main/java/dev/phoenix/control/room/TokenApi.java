@@ -1,6 +1,7 @@
 package dev.phoenix.control.room;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.phoenix.control.conductor.Command;
 import dev.phoenix.control.database.Json;
 import dev.phoenix.control.door.Http;
 import dev.phoenix.control.door.Keys;
@@ -23,6 +24,7 @@ public final class TokenApi implements HttpService {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,62}");
 
     private record Asked(
+            @JsonProperty("by") Optional<String> by,
             @JsonProperty("name") Optional<String> name,
             @JsonProperty("role") Optional<String> role) {}
 
@@ -57,7 +59,10 @@ public final class TokenApi implements HttpService {
         var role = asked.role()
                 .flatMap(Role::of)
                 .orElseThrow(() -> refused(400, "token_invalid", "The role is viewer, operator or approver."));
-        var secret = keys.create(name, role, desk.now())
+        var secret = desk.tokens(
+                        by(asked),
+                        handle -> keys.create(handle, name, role, desk.now()),
+                        made -> "A token with the role " + role.word() + " was made for " + name + ".")
                 .orElseThrow(() -> refused(
                         409, "token_exists", name + " has a token, or had one. Choose another name for a new one."));
         Http.json(response, new Made(name, role.word(), secret));
@@ -65,14 +70,25 @@ public final class TokenApi implements HttpService {
 
     private void revoke(ServerRequest request, ServerResponse response) {
         demandRoot(request);
-        var name = name(asked(request));
-        Http.json(response, new Ended(name, keys.revoke(name, desk.now())));
+        var asked = asked(request);
+        var name = name(asked);
+        var ended = desk.tokens(
+                by(asked),
+                handle -> Keys.revoke(handle, name, desk.now()) ? Optional.of(name) : Optional.empty(),
+                token -> "The token of " + name + " was revoked.");
+        Http.json(response, new Ended(name, ended.isPresent()));
     }
 
     private void demandRoot(ServerRequest request) {
-        if (keys.of(request).filter(Keys.Person::isRoot).isEmpty()) {
-            throw new RefusedException(Http.tokenWrong("environment's operator"));
+        var person = keys.of(request);
+        if (person.filter(Keys.Person::isRoot).isEmpty()) {
+            var by = person.flatMap(Keys.Person::name).orElse("");
+            throw new RefusedException(Http.tokenWrong("environment's operator"), by);
         }
+    }
+
+    private static String by(Asked asked) {
+        return asked.by().map(Command::name).filter(by -> !by.isEmpty()).orElse(PeopleApi.ROOT);
     }
 
     private static String name(Asked asked) {

@@ -18,6 +18,7 @@ const VERBS = [
 
 let asked;
 let buttons;
+let decision;
 
 /** Makes the buttons, once. */
 export function prepare() {
@@ -34,6 +35,13 @@ export function prepare() {
         go();
     });
     offer([], undefined, false);
+}
+
+/** What an action is asked in view of: the last decision that the page has shown. */
+export function seen(latest) {
+    if (!byId('ask').open) {
+        decision = latest;
+    }
 }
 
 /** Shows which verbs are allowed now. */
@@ -74,7 +82,11 @@ async function go() {
     try {
         const answer = await fetch(`/api/${asked.verb}`, {
             method: 'POST',
-            headers: {'Content-Type': 'application/json', Authorization: `Bearer ${token}`},
+            headers: {
+                'Content-Type': 'application/json',
+                Authorization: `Bearer ${token}`,
+                ...decision === undefined ? {} : {'If-Match': `"${decision}"`},
+            },
             body: JSON.stringify({by, reason: byId('ask-reason').value, force: byId('ask-force').checked}),
         });
         if (answer.ok) {

@@ -1,6 +1,6 @@
 // The war room: everything on the page follows the latest status; nothing is worked out here that control knows.
 
-import {offer, prepare} from '/room/actions.js';
+import {offer, prepare, seen} from '/room/actions.js';
 import {charts} from '/room/charts.js';
 import {byId, shown, words} from '/room/dom.js';
 import {listen} from '/room/feed.js';
@@ -26,6 +26,7 @@ function status(now) {
     if (Date.parse(now.lately.at) > 0) {
         plots.add(now.lately);
     }
+    seen(now.decision);
     offer(now.allowed, now.mode, true);
 }
 

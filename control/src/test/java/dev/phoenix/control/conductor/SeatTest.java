@@ -49,7 +49,12 @@ class SeatTest {
 
     private void promoteAndPass() {
         database.transaction(handle -> new Operators(plan.plan())
-                .act(handle, id, new Command(Verb.PROMOTE, "ada", "", false, Optional.empty()), clock.instant()));
+                .act(
+                        handle,
+                        id,
+                        new Command(Verb.PROMOTE, "ada", "", false, Optional.empty()),
+                        Optional.empty(),
+                        clock.instant()));
         database.transaction(handle -> Tallies.count(handle, id, Windows.clean("gw-1", 1, 2, 2_000), clock.instant()));
         clock.pass(Duration.ofSeconds(11));
     }
