@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /// How one gateway process is set up; `docs/gateway.md` lists every key with its default.
@@ -33,6 +34,10 @@ record Settings(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,80}");
 
     private static final int SHORTEST_KEY = 16;
+
+    /// A candidate that answers with more than anybody asked for fills what the kernel keeps for it, whether or not the
+    /// answer is ever read; the kernel's own choice grows to megabytes.
+    private static final int MOST_UNREAD_OF_COPIES = 64 * 1024;
 
     /// What comes of reading the environment.
     sealed interface Reading {
@@ -204,12 +209,17 @@ record Settings(
         var connect = read.duration("CONNECT_TIMEOUT", Duration.ofSeconds(1));
         var idle = read.duration("IDLE_TIMEOUT", Duration.ofMinutes(5));
         var live = new Connections.Limits(
-                perLoop(read.number("CONNECTIONS", 256, 1), loops), read.number("WAITING", 1024, 1), connect, idle);
+                perLoop(read.number("CONNECTIONS", 256, 1), loops),
+                read.number("WAITING", 1024, 1),
+                connect,
+                idle,
+                OptionalInt.empty());
         var shadow = new Connections.Limits(
                 perLoop(read.number("SHADOW_CONNECTIONS", 64, 1), loops),
                 read.number("SHADOW_IN_FLIGHT", 1024, 1),
                 connect,
-                idle);
+                idle,
+                OptionalInt.of(MOST_UNREAD_OF_COPIES));
         return new Limits(
                 read.bytes("BODY_BYTES", 256L * 1024 * 1024),
                 (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),

@@ -175,6 +175,10 @@ class ShadowTest {
             assertThat(reads.signatures())
                     .extracting(one -> one.signature() + " " + one.count())
                     .containsExactlyInAnyOrder("reads body value (hash) 1", "reads body value (length) 2");
+            assertThat(reads.signatures())
+                    .flatExtracting(SignatureTally::examples)
+                    .as("a length that the head tells is told on, though none of the body was read")
+                    .anyMatch(example -> example.startsWith("body: 5000 bytes → 100000000 bytes"));
             assertThat(candidate.hugeBytesSent())
                     .as("what is longer than the original is not read to its end")
                     .isLessThan(100_000_000);

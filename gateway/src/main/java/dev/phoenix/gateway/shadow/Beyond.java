@@ -10,6 +10,11 @@ import java.util.zip.CRC32C;
 ///
 /// @param hash of the bytes in their order
 public record Beyond(long bytes, long hash) {
+    /// A body of which only the length is known, as its head tells it. It equals no body that was read.
+    static Beyond unread(long bytes) {
+        return new Beyond(bytes, 0);
+    }
+
     /// The same of a body that is still coming. *One thread* at a time.
     static final class Running {
         private final CRC32 one = new CRC32();

@@ -127,11 +127,24 @@ public final class Copy {
         return second != null;
     }
 
+    /// Whether an answer of this length is beyond the cap and of another length than the original's, so that it need
+    /// not
+    /// be read.
+    boolean needNotRead(long declaredBytes) {
+        return declaredBytes > shadow.limits().captureBytes() && declaredBytes != originalBytes();
+    }
+
     /// Whether the copy's answer is beyond the cap and already longer than the original's, so that nothing more of it
     /// need be read.
     boolean isAnsweredTooLong() {
-        long original = originalAnswer() instanceof Answer.Whole whole ? whole.bytes() : 0;
-        return copyAnswer.beyond().filter(beyond -> beyond.bytes() > original).isPresent();
+        return copyAnswer
+                .beyond()
+                .filter(beyond -> beyond.bytes() > originalBytes())
+                .isPresent();
+    }
+
+    private long originalBytes() {
+        return originalAnswer() instanceof Answer.Whole whole ? whole.bytes() : 0;
     }
 
     Answer originalAnswer() {

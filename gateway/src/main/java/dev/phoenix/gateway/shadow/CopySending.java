@@ -11,14 +11,19 @@ import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import dev.phoenix.gateway.upstream.UpstreamCall;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one copy to its side and back. *One thread*: the copy's loop. Every callback runs under the copy's watch.
 final class CopySending implements UpstreamCall.Listener {
     /// How often a copy looks whether its twin has been taught; short beside the time of one call.
     private static final long TWIN_LOOK_MILLIS = 25;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Shadow shadow;
     private final Copy copy;
@@ -111,6 +116,13 @@ final class CopySending implements UpstreamCall.Listener {
     }
 
     private void collect(UpstreamAnswer answer, UpstreamCall answering) {
+        long declared = declaredBytes(answer);
+        if (copy.needNotRead(declared)) {
+            answering.cancel();
+            isPaired = true;
+            shadow.paired(copy, unread(answer, declared, answering));
+            return;
+        }
         long timer = copy.loop().vertx().setTimer(remainingMillis(answering), _ -> {
             copy.end(new TimedOut());
             answering.cancel();
@@ -196,6 +208,18 @@ final class CopySending implements UpstreamCall.Listener {
     private static Answer whole(Copy copy, UpstreamAnswer answer, UpstreamCall answering) {
         var body = copy.copyAnswer();
         return new Answer.Whole(answer.status(), answer.fields(), body.body(), body.beyond(), answering.micros());
+    }
+
+    private static Answer unread(UpstreamAnswer answer, long bytes, UpstreamCall answering) {
+        var beyond = Optional.of(Beyond.unread(bytes));
+        return new Answer.Whole(answer.status(), answer.fields(), Buffer.buffer(), beyond, answering.micros());
+    }
+
+    /// What the head says of the body's length; -1 where it says nothing, or speaks of a body that does not follow.
+    private long declaredBytes(UpstreamAnswer answer) {
+        var length = answer.fields().get("Content-Length");
+        boolean follows = !copy.original().head().method().equals(HttpMethod.HEAD);
+        return length != null && follows && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
     }
 
     private static Answer none(String reason, UpstreamCall answering) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -62,7 +63,9 @@ public final class Connections {
     /// How many connections and waiting calls one event loop may have per upstream, and how long both may idle.
     ///
     /// @param idleTimeout an answer that stalls this long in the middle is given up
-    public record Limits(int connections, int waiting, Duration connectTimeout, Duration idleTimeout) {}
+    /// @param unread bytes of an answer that may wait in the kernel to be read; empty leaves that to the kernel
+    public record Limits(
+            int connections, int waiting, Duration connectTimeout, Duration idleTimeout, OptionalInt unread) {}
 
     /// Pools of the calling event loop.
     ///
@@ -90,6 +93,7 @@ public final class Connections {
                 .setIdleTimeout((int) limits.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true);
+        limits.unread().ifPresent(options::setReceiveBufferSize);
         trust.ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
         var pool = new PoolOptions()
                 .setHttp1MaxSize(limits.connections())

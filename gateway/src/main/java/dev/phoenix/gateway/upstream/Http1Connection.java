@@ -38,6 +38,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     private static final int MOST_LINE_BYTES = 4 * 1024;
 
+    /// As much as one read brings: what a smaller limit cuts up is handed on, and written, piece by piece.
+    private static final int MOST_PART_BYTES = 64 * 1024;
+
     private final Http1Pool pool;
     private final Decoder decoder = new Decoder();
     private @Nullable ChannelHandlerContext context;
@@ -62,6 +65,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             super(new HttpDecoderConfig()
                     .setMaxInitialLineLength(MOST_LINE_BYTES)
                     .setMaxHeaderSize(Connections.MAX_HEADER_BYTES)
+                    .setMaxChunkSize(MOST_PART_BYTES)
                     .setHeadersFactory(FIELDS)
                     .setTrailersFactory(FIELDS));
         }

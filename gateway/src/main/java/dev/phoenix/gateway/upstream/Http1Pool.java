@@ -4,6 +4,7 @@ import dev.phoenix.gateway.upstream.UpstreamFailure.Kind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -92,7 +93,9 @@ final class Http1Pool {
     }
 
     private Bootstrap bootstrap(Http1Connection connection) {
-        return loop.bootstrap(limits.connectTimeout()).handler(new ChannelInitializer<>() {
+        var bootstrap = loop.bootstrap(limits.connectTimeout());
+        limits.unread().ifPresent(bytes -> bootstrap.option(ChannelOption.SO_RCVBUF, bytes));
+        return bootstrap.handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline().addLast(connection.decoder(), connection);
