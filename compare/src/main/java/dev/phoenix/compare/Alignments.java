@@ -9,6 +9,7 @@ final class Alignments {
     private final Json legacy;
     private final Json candidate;
     private final IdentityHashMap<Json, IdentityHashMap<Json, Matched>> chosen = new IdentityHashMap<>();
+    private final Fingerprints fingerprints = new Fingerprints();
     private Optional<Boolean> turned = Optional.empty();
 
     /// Of the two documents.
@@ -23,6 +24,10 @@ final class Alignments {
         var known = turned.orElseGet(() -> JsonOrder.compare(legacy, candidate) > 0);
         turned = Optional.of(known);
         return known;
+    }
+
+    Fingerprints fingerprints() {
+        return fingerprints;
     }
 
     /// How these two arrays were matched before, if they were.

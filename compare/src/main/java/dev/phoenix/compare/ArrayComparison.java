@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Compares two arrays: in order, without order, or without order by key. One thread.
 final class ArrayComparison implements Alignment.Relation {
@@ -22,6 +23,7 @@ final class ArrayComparison implements Alignment.Relation {
     private final BitSet mayBeMissing = new BitSet();
 
     private final BitSet mayBeExtra = new BitSet();
+    private @Nullable Likeness likeness;
 
     ArrayComparison(JsonComparison elements, Json.Array legacy, Json.Array candidate, Scope scope) {
         this.elements = elements;
@@ -57,8 +59,20 @@ final class ArrayComparison implements Alignment.Relation {
     }
 
     @Override
+    public Optional<Labels> labels() {
+        return elements.exact(legacy, candidate, scope)
+                ? Optional.of(Labels.ofEqual(legacy.items(), candidate.items(), elements.fingerprints()))
+                : Optional.empty();
+    }
+
+    @Override
     public double likeness(int i, int j) {
-        return Likeness.of(legacy.items().get(i), candidate.items().get(j));
+        var known = likeness;
+        if (known == null) {
+            known = new Likeness(legacy.items(), candidate.items());
+            likeness = known;
+        }
+        return known.of(i, j);
     }
 
     @Override
@@ -74,62 +88,6 @@ final class ArrayComparison implements Alignment.Relation {
     @Override
     public boolean candidateMayBeAlone(int j) {
         return mayBeExtra.get(j);
-    }
-
-    /// Questions asked from the other side.
-    private record Turned(Alignment.Relation from) implements Alignment.Relation {
-        @Override
-        public boolean same(int j, int i) {
-            return from.same(i, j);
-        }
-
-        @Override
-        public double likeness(int j, int i) {
-            return from.likeness(i, j);
-        }
-
-        @Override
-        public boolean affordable(long left, long right) {
-            return from.affordable(right, left);
-        }
-
-        @Override
-        public boolean legacyMayBeAlone(int j) {
-            return from.candidateMayBeAlone(j);
-        }
-
-        @Override
-        public boolean candidateMayBeAlone(int i) {
-            return from.legacyMayBeAlone(i);
-        }
-    }
-
-    /// Elements are the same when one place in them is. Whatever else they are is compared afterwards.
-    private record Told(ArrayComparison of, Telltales.Labels labels) implements Alignment.Relation {
-        @Override
-        public boolean same(int i, int j) {
-            return labels.same(i, j);
-        }
-
-        @Override
-        public double likeness(int i, int j) {
-            return of.likeness(i, j);
-        }
-
-        @Override
-        public boolean affordable(long left, long right) {
-            return of.affordable(left, right);
-        }
-
-        @Override
-        public boolean legacyMayBeAlone(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean candidateMayBeAlone(int j) {
-            return false;
-        }
     }
 
     private void inOrder(Location at) {
@@ -212,7 +170,7 @@ final class ArrayComparison implements Alignment.Relation {
         return matchings;
     }
 
-    private Matched alignedBy(Telltales.Labels labels) {
+    private Matched alignedBy(Labels labels) {
         var alignment = align(new Told(this, labels));
         var together = new ArrayList<>(alignment.anchored);
         together.addAll(alignment.changed);
@@ -220,7 +178,7 @@ final class ArrayComparison implements Alignment.Relation {
     }
 
     /// Elements with equal labels, whatever their order, first come first served.
-    private Matched matchedBy(Telltales.Labels labels) {
+    private Matched matchedBy(Labels labels) {
         var waiting = new HashMap<Integer, Deque<Integer>>();
         var together = new ArrayList<Alignment.Pair>();
         var rest = new Groups.Group(false);

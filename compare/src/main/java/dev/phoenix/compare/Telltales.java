@@ -22,7 +22,6 @@ final class Telltales {
     private static final int MOST_LEAVES = 48;
 
     private static final int DEEPEST = 3;
-    private static final int NOBODY = -1;
 
     private final List<Map<String, Json>> legacy;
     private final List<Map<String, Json>> candidate;
@@ -30,14 +29,6 @@ final class Telltales {
     private Telltales(List<Json> legacy, List<Json> candidate) {
         this.legacy = legacy.stream().map(Telltales::leaves).toList();
         this.candidate = candidate.stream().map(Telltales::leaves).toList();
-    }
-
-    /// The value at one place, as a number for each element: equal numbers belong together.
-    @SuppressWarnings("ArrayRecordComponent") // made for one alignment, never compared or kept
-    record Labels(int[] legacy, int[] candidate) {
-        boolean same(int i, int j) {
-            return legacy[i] != NOBODY && legacy[i] == candidate[j];
-        }
     }
 
     /// The labels at the most telling places, the most telling first.
@@ -84,12 +75,12 @@ final class Telltales {
 
     private Labels labels(String place) {
         var numbers = new HashMap<Json, Integer>();
-        return new Labels(labels(legacy, place, numbers), labels(candidate, place, numbers));
+        return new Labels(labels(legacy, place, numbers), labels(candidate, place, numbers), numbers.size());
     }
 
     private static int[] labels(List<Map<String, Json>> elements, String place, Map<Json, Integer> numbers) {
         var labels = new int[elements.size()];
-        Arrays.fill(labels, NOBODY);
+        Arrays.fill(labels, Labels.NOBODY);
         for (int i = 0; i < labels.length; i++) {
             var value = elements.get(i).get(place);
             if (value != null) {

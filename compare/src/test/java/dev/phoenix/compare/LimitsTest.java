@@ -30,6 +30,25 @@ class LimitsTest {
     }
 
     @Test
+    void one_element_more_among_many_is_one_difference() {
+        var legacy = numbers(50_000, 0);
+        assertThat(compare(legacy, legacy.replace(",20000,", ",-1,20000,"), Rules.none()))
+                .hasToString("$[20000]: absent → -1");
+    }
+
+    @Test
+    void one_element_more_among_many_that_are_mostly_alike_is_one_difference() {
+        var legacy = IntStream.range(0, 20_000)
+                .mapToObj(i -> i % 10 == 0 ? "\"line " + i + "\"" : "\"\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        var line = "\"line 10000\"";
+        assertThat(compare(legacy, legacy.replace(line, "\"new\"," + line), Rules.none()))
+                .hasToString("$[10000]: absent → \"new\"");
+        assertThat(compare(legacy.replace(line, "\"old\"," + line), legacy, Rules.none()))
+                .hasToString("$[10000]: \"old\" → absent");
+    }
+
+    @Test
     void a_critical_difference_is_kept_however_many_there_are() {
         var rules = Rules.builder().critical("$[19999]").build();
         var different = (Comparison.Different) compare(numbers(20_000, 0), numbers(20_000, 50_000), rules);

@@ -154,9 +154,47 @@ public final class Decimal implements Json, Comparable<Decimal> {
         return other instanceof Decimal that && (text.equals(that.text) || form().equals(that.form()));
     }
 
+    /// Without an exponent the digits are hashed where they stand: most numbers are never taken apart.
     @Override
     public int hashCode() {
-        return form().hashCode();
+        return exponentAt(text) < text.length()
+                ? hash(form().digits(), form().negative(), form().magnitude().intValue())
+                : hashAsWritten();
+    }
+
+    private int hashAsWritten() {
+        boolean minus = text.startsWith("-");
+        int point = text.indexOf('.');
+        int units = point < 0 ? text.length() : point;
+        int from = minus ? 1 : 0;
+        int to = text.length();
+        while (from < to && isZeroOrPoint(from)) {
+            from++;
+        }
+        while (to > from && isZeroOrPoint(to - 1)) {
+            to--;
+        }
+        return from == to ? hash("", false, 0) : hash(text.substring(from, to), minus, magnitude(units, from));
+    }
+
+    /// @param units where the whole part ends
+    /// @param from where the significant digits begin
+    private static int magnitude(int units, int from) {
+        return from < units ? units - from : units - from + 1;
+    }
+
+    private boolean isZeroOrPoint(int at) {
+        return text.charAt(at) == '0' || text.charAt(at) == '.';
+    }
+
+    private static int hash(String digits, boolean negative, int magnitude) {
+        int hash = magnitude;
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) != '.') {
+                hash = 31 * hash + digits.charAt(i);
+            }
+        }
+        return negative ? ~hash : hash;
     }
 
     @Override

@@ -84,9 +84,13 @@ public sealed interface Location {
     }
 
     private static boolean shorthand(String name) {
-        return !name.isEmpty()
-                && !Character.isDigit(name.charAt(0))
-                && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '_') {
+                return false;
+            }
+        }
+        return !name.isEmpty() && !Character.isDigit(name.charAt(0));
     }
 
     private static void quote(String name, StringBuilder out) {
