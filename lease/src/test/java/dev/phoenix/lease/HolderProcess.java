@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /// A [Holder] in a process of its own, and the line to it.
 final class HolderProcess implements AutoCloseable {
@@ -65,9 +66,17 @@ final class HolderProcess implements AutoCloseable {
                 Files.find(Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
             return places.findFirst()
                     .orElseThrow(
-                            () -> new AssertionError(
+                            () -> missing(
                                     "libfaketime is missing, so no wall clock can be shifted. Debian: apt-get install libfaketime"));
         }
+    }
+
+    /// Leaves the test out, which the closing lines show, unless this machine is to have everything.
+    private static RuntimeException missing(String what) {
+        if ("1".equals(System.getenv("PHOENIX_TEST_ALL"))) {
+            throw new AssertionError(what);
+        }
+        return new TestAbortedException(what);
     }
 
     String ask(String line) throws IOException {
