@@ -1,17 +1,26 @@
 package dev.phoenix.compare.signature;
 
+import dev.phoenix.compare.path.MarkupPath;
 import java.util.regex.Pattern;
 
-/// A path with what varies from document to document taken out: `$.lines[2].tax` becomes `$.lines[*].tax`.
+/// A path with what varies from document to document taken out: `$.lines[2].tax` becomes `$.lines[*].tax`, and
+/// `xml/order/line[2]/tax` becomes `xml/order/line/tax`.
 public final class PathPattern {
     /// Member names that are ids rather than words: they carry digits in bulk, are UUIDs or e-mail addresses.
     private static final Pattern ID = Pattern.compile(
             "\\d+|[^@]+@[^@]+|(?:[A-Za-z]+[_-])?(?=[0-9A-Za-z-]*\\d)[0-9a-fA-F]{8}[0-9A-Za-z-]*|[A-Za-z]+[_-]?\\d{3,}");
 
+    /// What tells elements of one name apart in XML and HTML.
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+
     private PathPattern() {}
 
     /// The pattern of one place.
     public static String of(String path) {
+        return MarkupPath.isMeant(path) ? INDEX.matcher(path).replaceAll("") : ofJson(path);
+    }
+
+    private static String ofJson(String path) {
         var out = new StringBuilder();
         int at = 0;
         while (at < path.length()) {

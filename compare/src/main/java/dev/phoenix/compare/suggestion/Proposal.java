@@ -5,6 +5,7 @@ import dev.phoenix.compare.ValueKind;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
+import dev.phoenix.compare.path.MarkupPath;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Proposal {
         return Stream.<Optional<Suggestion>>of(
                         proposal.times(),
                         proposal.sameLetters(),
-                        proposal.documentsInText(),
+                        MarkupPath.isMeant(at) ? Optional.empty() : proposal.documentsInText(),
                         proposal.nullIsAbsent(),
                         proposal.order(),
                         proposal.rounded(),

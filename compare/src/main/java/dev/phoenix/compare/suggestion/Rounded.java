@@ -4,6 +4,7 @@ import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /// Numbers of which one is the other with fewer decimals.
 final class Rounded {
@@ -12,11 +13,8 @@ final class Rounded {
     private Rounded() {}
 
     static boolean isOne(Json legacy, Json candidate) {
-        if (!(legacy instanceof Decimal a) || !(candidate instanceof Decimal b)) {
-            return false;
-        }
-        var one = a.toBigDecimal();
-        var other = b.toBigDecimal();
+        var one = decimal(legacy);
+        var other = decimal(candidate);
         return one.isPresent()
                 && other.isPresent()
                 && decimals(one.get()) != decimals(other.get())
@@ -36,7 +34,16 @@ final class Rounded {
     }
 
     private static BigDecimal number(Json value) {
-        return value instanceof Decimal number ? number.toBigDecimal().orElseThrow() : BigDecimal.ZERO;
+        return decimal(value).orElse(BigDecimal.ZERO);
+    }
+
+    /// A number, or a text that is one: XML and HTML have nothing else.
+    private static Optional<BigDecimal> decimal(Json value) {
+        return switch (value) {
+            case Decimal number -> number.toBigDecimal();
+            case Json.Text(String text) -> Decimal.parse(text).flatMap(Decimal::toBigDecimal);
+            case Json.Null _, Json.Bool _, Json.Array _, Json.Struct _ -> Optional.empty();
+        };
     }
 
     private static BigDecimal step(BigDecimal a, BigDecimal b) {

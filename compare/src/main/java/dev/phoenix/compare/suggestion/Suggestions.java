@@ -8,6 +8,7 @@ import dev.phoenix.compare.Rules;
 import dev.phoenix.compare.Twins;
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
+import dev.phoenix.compare.path.MarkupPath;
 import dev.phoenix.compare.path.TooManyNodes;
 import dev.phoenix.compare.signature.PathPattern;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public final class Suggestions {
             return true;
         }
         try {
-            return !JsonPath.of(path).toString().isEmpty();
+            var compiled = MarkupPath.isMeant(path) ? MarkupPath.of(path) : JsonPath.of(path);
+            return !compiled.toString().isEmpty();
         } catch (InvalidPath _) {
             return false;
         }
@@ -109,6 +111,6 @@ public final class Suggestions {
 
     private static boolean isAtOrBelow(String path, String above) {
         return path.startsWith(above)
-                && (path.length() == above.length() || ".[".indexOf(path.charAt(above.length())) >= 0);
+                && (path.length() == above.length() || ".[/".indexOf(path.charAt(above.length())) >= 0);
     }
 }

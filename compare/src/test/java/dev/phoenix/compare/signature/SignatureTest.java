@@ -30,6 +30,7 @@ class SignatureTest {
                         "{\"items\":{\"cart_0199a1b2c3d4\":{\"qty\":1},\"4711\":{\"qty\":1}}}",
                         "{\"items\":{\"cart_0199a1b2c3d4\":{\"qty\":2},\"4711\":{\"qty\":2}}}"))
                 .containsExactly("place-order $.items[*].qty value (number)");
+        assertThat(PathPattern.of("xml/order/line[2]/tax/text()")).isEqualTo("xml/order/line/tax/text()");
         assertThat(PathPattern.of("$.address['it[0]\\'s'].line1[3]")).isEqualTo("$.address['it[0]\\'s'].line1[*]");
     }
 

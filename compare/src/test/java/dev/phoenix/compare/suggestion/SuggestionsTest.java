@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SuggestionsTest {
     private static final int PAIRS = 12;
@@ -71,6 +72,56 @@ class SuggestionsTest {
             assertThat(Comparison.compare(
                             answer(legacy.apply(i)), answer(candidate.apply(i)), rules.build(), Twins.none()))
                     .isEqualTo(new Comparison.Same());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<a at='2026-01-01T00:00:00Z'/> | <a at='2026-01-01T00:00:01Z'/> | tolerate | xml/a/@at",
+                "<a><b><s>Placed</s></b><b><s>x</s></b></a> | <a><b><s>PLACED</s></b><b><s>x</s></b></a> "
+                        + "| case-insensitive | xml/a/b/s/text()",
+                "<a><b/><c/><d/></a> | <a><c/><b/><d/></a> | unordered | xml/a",
+                "<rate>2.686425</rate> | <rate>2.69</rate> | tolerate | xml/rate/text()",
+                "<a><id>4711</id></a> | <a><id>ord_0199a1b2c3d4</id></a> | twins | xml/a/id/text()",
+                "<html><p>{\"a\":1}</p></html> | <html><p>{ \"a\":1}</p></html> | | ",
+                "<html><i>1</i><i>At 2</i></html> | <html><i>1</i><i>AT 2</i></html> | case-insensitive | html/html/i/text()",
+            })
+    void xml_and_html_have_suggestions_that_hold(String legacy, String candidate, String word, String at) {
+        var type = legacy.startsWith("<html") ? "text/html" : "application/xml";
+        var found = suggest(Rules.none(), type, legacy, candidate);
+        assertThat(found)
+                .extracting(Suggestion::word, Suggestion::at)
+                .containsExactlyElementsOf(word == null ? List.of() : List.of(tuple(word, at)));
+        var rules = Rules.builder();
+        found.forEach(one -> rules.add(one.word(), one.at(), one.details()));
+        assertThat(
+                        Comparison.compare(answer(type, legacy), answer(type, candidate), rules.build(), Twins.none())
+                                instanceof Comparison.Same)
+                .isEqualTo(word != null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xml/order",
+                "xml//eta",
+                "xml/order/line[1]/eta",
+                "xml/order/line",
+                "xml//line[@sku]",
+                "xml//@sku"
+            })
+    void nothing_is_ever_suggested_at_above_or_below_a_critical_path_in_xml(String critical) {
+        var legacy = "<order><line sku='1'><eta>2026-11-23T12:00:00Z</eta></line><line sku='2'/></order>";
+        var later = "<order><line sku='1'><eta>2026-11-23T12:00:01Z</eta></line><line sku='2'/></order>";
+        var reordered = "<order><line sku='2'/><line sku='1'><eta>2026-11-23T12:00:00Z</eta></line></order>";
+        var rules = Rules.builder().critical(critical).build();
+        assertThat(suggest(Rules.none(), "application/xml", legacy, reordered)).hasSize(1);
+        assertThat(suggest(rules, "application/xml", legacy, reordered)).isEmpty();
+        if (!critical.endsWith("@sku")) {
+            assertThat(suggest(Rules.none(), "application/xml", legacy, later)).hasSize(1);
+            assertThat(suggest(rules, "application/xml", legacy, later)).isEmpty();
         }
     }
 
@@ -154,6 +205,18 @@ class SuggestionsTest {
             suggestions.add(answer(legacy.apply(i)), answer(candidate.apply(i)), Optional.empty());
         }
         return suggestions.list();
+    }
+
+    private static List<Suggestion> suggest(Rules rules, String type, String legacy, String candidate) {
+        var suggestions = new Suggestions(rules, Suggestions.LEAST_DIFFERENCES);
+        for (int i = 0; i < PAIRS; i++) {
+            suggestions.add(answer(type, legacy), answer(type, candidate), Optional.empty());
+        }
+        return suggestions.list();
+    }
+
+    private static Answer answer(String type, String body) {
+        return new Answer(200, Map.of("content-type", List.of(type)), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Answer answer(String json) {
