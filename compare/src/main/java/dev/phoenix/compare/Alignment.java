@@ -47,6 +47,9 @@ final class Alignment {
         /// Where elements are the same exactly when their labels are: those. Then none may be alone.
         Optional<Labels> labels();
 
+        /// Elements with equal labels are the same, others may be, too. Then none may be alone.
+        Optional<Labels> hints();
+
         /// How alike they are, 0 to 1, when they are not the same.
         double likeness(int legacy, int candidate);
 
@@ -87,16 +90,32 @@ final class Alignment {
             byIndex(rest);
         } else if (labels.isPresent()) {
             anchor(rest, labels.get());
-        } else if (relation.affordable(rest.rows(), rest.columns())) {
-            var answers = new Answers(relation, rest);
-            var anchors = answers.anchors();
-            anchored.addAll(anchors);
-            var gaps = rest.between(anchors);
-            findMoved(gaps, answers);
-            gaps.forEach(this::gap);
         } else {
-            byIndex(rest);
+            var gaps = hinted(rest).stream().flatMap(gap -> asked(gap).stream()).toList();
+            findMoved(gaps);
+            gaps.forEach(this::gap);
         }
+    }
+
+    /// What is left when elements with equal hints are anchored.
+    private List<Span> hinted(Span rest) {
+        var hints = relation.hints();
+        if (hints.isEmpty()) {
+            return List.of(rest);
+        }
+        var anchors = new Subsequence(hints.get(), rest).pairs();
+        anchored.addAll(anchors);
+        return rest.between(anchors).stream().map(this::withoutEqualEnds).toList();
+    }
+
+    /// What is left when elements that turn out to be the same are anchored.
+    private List<Span> asked(Span rest) {
+        if (rest.isOneSided() || !relation.affordable(rest.rows(), rest.columns())) {
+            return List.of(rest);
+        }
+        var anchors = new Answers(relation, rest).anchors();
+        anchored.addAll(anchors);
+        return rest.between(anchors);
     }
 
     private void anchor(Span rest, Labels known) {
@@ -154,14 +173,17 @@ final class Alignment {
     }
 
     /// Elements that are on both sides but not in the same order.
-    private void findMoved(List<Span> gaps, Answers answers) {
+    private void findMoved(List<Span> gaps) {
         var left = new ArrayList<Integer>();
         var right = new ArrayList<Integer>();
         gaps.forEach(gap -> left.addAll(legacyNeeded(gap)));
         gaps.forEach(gap -> right.addAll(candidateNeeded(gap)));
+        if (!relation.affordable(left.size(), right.size())) {
+            return;
+        }
         for (int legacy : left) {
             for (int candidate : right) {
-                if (!movedHere.get(candidate) && answers.same(legacy, candidate)) {
+                if (!movedHere.get(candidate) && relation.same(legacy, candidate)) {
                     move(legacy, candidate);
                     break;
                 }

@@ -60,9 +60,17 @@ final class ArrayComparison implements Alignment.Relation {
 
     @Override
     public Optional<Labels> labels() {
-        return elements.exact(legacy, candidate, scope)
-                ? Optional.of(Labels.ofEqual(legacy.items(), candidate.items(), elements.fingerprints()))
-                : Optional.empty();
+        return elements.exact(legacy, candidate, scope) ? Optional.of(ofEqual()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Labels> hints() {
+        boolean noneAlone = mayBeMissing.isEmpty() && mayBeExtra.isEmpty();
+        return noneAlone && elements.equalIsSame(legacy, candidate, scope) ? Optional.of(ofEqual()) : Optional.empty();
+    }
+
+    private Labels ofEqual() {
+        return Labels.ofEqual(legacy.items(), candidate.items(), elements.fingerprints());
     }
 
     @Override

@@ -367,6 +367,13 @@ final class JsonComparison {
                 && !marked.candidate().below(candidate, JsonComparison::softens);
     }
 
+    /// Whether elements of these arrays that are equal JSON are the same: only numbers may have to be written alike.
+    boolean equalIsSame(Json legacy, Json candidate, Scope scope) {
+        return !scope.numbersAsText()
+                && !marked.legacy().below(legacy, Rule.NumbersAsText.class::isInstance)
+                && !marked.candidate().below(candidate, Rule.NumbersAsText.class::isInstance);
+    }
+
     private static boolean softens(Rule rule) {
         return !(rule instanceof Rule.Critical);
     }

@@ -15,6 +15,11 @@ record Told(Alignment.Relation of, Labels told) implements Alignment.Relation {
     }
 
     @Override
+    public Optional<Labels> hints() {
+        return Optional.empty();
+    }
+
+    @Override
     public double likeness(int i, int j) {
         return of.likeness(i, j);
     }

@@ -15,6 +15,11 @@ record Turned(Alignment.Relation from) implements Alignment.Relation {
     }
 
     @Override
+    public Optional<Labels> hints() {
+        return from.hints().map(Labels::turned);
+    }
+
+    @Override
     public double likeness(int j, int i) {
         return from.likeness(i, j);
     }
