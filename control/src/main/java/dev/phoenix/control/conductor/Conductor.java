@@ -21,16 +21,11 @@ import dev.phoenix.lease.Lease;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.gate.Decision;
-import dev.phoenix.plan.gate.Decisions;
 import dev.phoenix.plan.gate.Evidence;
 import dev.phoenix.plan.gate.Gate;
 import dev.phoenix.plan.gate.Reading;
 import dev.phoenix.plan.gate.Verdict;
-import dev.phoenix.plan.transition.Event;
-import dev.phoenix.plan.transition.Move;
-import dev.phoenix.plan.transition.Request;
-import dev.phoenix.plan.transition.Standing;
-import dev.phoenix.plan.transition.Transitions;
+import dev.phoenix.plan.transition.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,37 +102,25 @@ public final class Conductor {
     private void decide(Handle handle, Migration migration) {
         var evidence = Tallies.evidence(handle, migration);
         var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, clock.instant());
-        var decision = Decisions.decide(plan, migration.position(), readings, evidence);
-        var move = switch (decision) {
-            case Decision.Advance advance -> forwards(handle, migration, readings);
-            case Decision.Rollback rollback -> apply(handle, Event.GATE_FAILED, migration, readings);
-            case Decision.Hold hold -> Optional.<Standing>empty();
-        };
+        var frozen = Freezes.now(handle, id, clock.instant()).map(Freezes.Freeze::sentence);
+        var turn = Turn.of(plan, migration.standing(), readings, evidence, frozen);
         var grounds = grounds(readings, evidence);
-        if (move.isPresent()) {
-            var act = Act.done(event(decision), JournalEntry.CONDUCTOR, decision.reason());
-            mover.move(handle, migration, new Wanted(move.get(), act, grounds), clock.instant());
+        var to = turn.to().filter(standing -> !isDecidedAlready(handle, turn));
+        if (to.isPresent()) {
+            var act = Act.done(
+                    event(turn.decision()),
+                    JournalEntry.CONDUCTOR,
+                    turn.decision().reason());
+            mover.move(handle, migration, new Wanted(to.get(), act, grounds), clock.instant());
         } else {
-            noteVerdict(handle, migration, decision.reason(), grounds);
+            noteVerdict(handle, migration, turn.decision().reason(), grounds);
         }
     }
 
     /// A raise that was decided already and waits for the prepare hook is not decided again.
-    private Optional<Standing> forwards(Handle handle, Migration migration, List<Reading> readings) {
-        return Preparations.waiting(handle, id).isPresent()
-                ? Optional.empty()
-                : apply(handle, Event.GATE_PASSED, migration, readings);
-    }
-
-    /// Where the table of transitions leads from here; empty when it refuses, as while the migration is paused.
-    private Optional<Standing> apply(Handle handle, Event event, Migration migration, List<Reading> readings) {
-        var request = Request.of(event, verdict(readings))
-                .frozen(Freezes.now(handle, id, clock.instant()).map(Freezes.Freeze::sentence));
-        return switch (Transitions.apply(plan, migration.standing(), request)) {
-            case Move.Refused refused -> Optional.empty();
-            case Move.Allowed allowed ->
-                Optional.of(new Standing(allowed.to(), allowed.mode())).filter(to -> !to.equals(migration.standing()));
-        };
+    private boolean isDecidedAlready(Handle handle, Turn turn) {
+        return turn.decision() instanceof Decision.Advance
+                && Preparations.waiting(handle, id).isPresent();
     }
 
     private static JournalEntry.Event event(Decision decision) {

@@ -75,16 +75,8 @@ final class Mover {
     }
 
     private Carried enter(Handle handle, Migration migration, Wanted wanted, Instant now) {
-        long version = migration.version() + 1;
         int attempt = Migrations.entries(handle, migration.id(), wanted.position()) + 1;
-        var period = new Migration.Period(now, version, now, attempt, "");
-        var entered = new Migration(
-                migration.id(),
-                migration.planNumber(),
-                version,
-                wanted.to(),
-                wanted.act().told(),
-                period);
+        var entered = migration.entering(wanted.to(), wanted.act().told(), attempt, now);
         return record(handle, Place.of(plan, migration.position()), entered, wanted, now);
     }
 

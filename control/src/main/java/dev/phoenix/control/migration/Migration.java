@@ -30,6 +30,14 @@ public record Migration(long id, int planNumber, long version, Standing standing
         return standing.mode();
     }
 
+    /// Where it stands once it has entered another position: under the next version, with evidence that starts afresh.
+    ///
+    /// @param attempt how often the position has been entered, this time included
+    public Migration entering(Standing to, String why, int attempt, Instant now) {
+        long next = version + 1;
+        return new Migration(id, planNumber, next, to, why, new Period(now, next, now, attempt, ""));
+    }
+
     public Migration withMode(Mode mode, String why) {
         return new Migration(id, planNumber, version, new Standing(position(), mode), why, period);
     }
