@@ -76,10 +76,14 @@ final class ChildControl implements AutoCloseable {
     }
 
     int act(String verb) throws IOException, InterruptedException {
+        return act(verb, "{\"by\":\"ada\"}");
+    }
+
+    int act(String verb, String body) throws IOException, InterruptedException {
         return client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/" + verb))
                                 .header("Authorization", "Bearer " + ControlRun.OPERATOR_TOKEN)
-                                .POST(HttpRequest.BodyPublishers.ofString("{\"by\":\"ada\"}"))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();

@@ -151,9 +151,10 @@ final class ControlProcess {
                 store.approve(by);
                 ledger.agreed(by);
             });
-            boolean needsEvidence = to.position().stage().compareTo(row.position().stage()) > 0
-                    || (to.position().stage() == row.position().stage()
-                            && to.position().step() > row.position().step());
+            boolean needsEvidence =
+                    to.position().stage().compareTo(row.position().stage()) > 0
+                            || (to.position().stage() == row.position().stage()
+                                    && to.position().step() > row.position().step());
             boolean answersForIt = isForced && to.position().stage() != StageName.COMPLETE;
             var missing = needsEvidence && !answersForIt ? ledger.missing(now) : List.<String>of();
             var target = event == Event.ABORT && flaw == Flaw.ABORT_ONLY_PAUSES

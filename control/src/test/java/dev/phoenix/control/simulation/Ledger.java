@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What really happened, written down apart from what control believes: the judge of the invariants. It knows nothing of
+/// What really happened, written down apart from what control believes: the judge of the invariants. It knows nothing
+/// of
 /// evidence, gates' readings or transactions.
 final class Ledger {
     private record Window(long version, long pairs, long critical, Instant arrived) {}

@@ -52,8 +52,8 @@ class SimulationTest {
             try {
                 new World(seed, flaw, counts).live();
             } catch (Broken broken) {
-                return Optional.of(broken.getMessage() + " Seed " + seed + "; -Dphoenix.seed=" + seed
-                        + " lives it alone.");
+                return Optional.of(
+                        broken.getMessage() + " Seed " + seed + "; -Dphoenix.seed=" + seed + " lives it alone.");
             }
         }
         return Optional.empty();

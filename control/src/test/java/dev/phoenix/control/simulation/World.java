@@ -104,12 +104,12 @@ final class World {
     private void speak(GatewayProcess gateway) {
         network.add(new Message.Asked(gateway, any(controls)));
         long pairs = random.nextInt(30);
-        boolean isBad =
-                gateway.position.filter(at -> at.stage().compareTo(badFrom) >= 0).isPresent();
+        boolean isBad = gateway.position
+                .filter(at -> at.stage().compareTo(badFrom) >= 0)
+                .isPresent();
         gateway.count(pairs, isBad && random.nextInt(4) == 0 ? Math.min(pairs, 1) : 0);
         gateway.unheard()
-                .forEach((number, counted) ->
-                        network.add(new Message.Sent(gateway, number, counted, any(controls))));
+                .forEach((number, counted) -> network.add(new Message.Sent(gateway, number, counted, any(controls))));
     }
 
     /// Any message may be the next one, be lost, or arrive and stay on its way besides.
