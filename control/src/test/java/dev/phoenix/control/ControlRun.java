@@ -38,9 +38,18 @@ public final class ControlRun implements AutoCloseable {
         return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY));
     }
 
+    /// One that others could reach, as far as it knows.
+    static ControlRun startFor(String host, String yaml, String databaseUrl, InstantSource clock) {
+        return new ControlRun(Control.start(configuration(host, yaml, databaseUrl), clock, LOOK_EVERY));
+    }
+
     static Configuration configuration(String yaml, String databaseUrl) {
+        return configuration("127.0.0.1", yaml, databaseUrl);
+    }
+
+    private static Configuration configuration(String host, String yaml, String databaseUrl) {
         return new Configuration(
-                new Configuration.Listen("127.0.0.1", 0),
+                new Configuration.Listen(host, 0),
                 Plans.file(yaml),
                 store(databaseUrl),
                 new Configuration.Tokens(new Token(OPERATOR_TOKEN), new Token(GATEWAY_TOKEN)),

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The live page: a fixed list of files, read from the class path at start. Any thread.
+/// The live page and the document of the API: a fixed list of files, read from the class path at start. Any thread.
 public final class WarRoom implements HttpService {
     /// Scripts, styles and connections of our own alone; nothing inline, no frames around it, nothing sent elsewhere.
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -22,6 +22,7 @@ public final class WarRoom implements HttpService {
 
     public WarRoom() {
         pages.put("/", new Page("text/html; charset=utf-8", read("index.html")));
+        pages.put("/openapi.json", new Page("application/json", read("openapi.json")));
         pages.put("/room/icon.svg", new Page("image/svg+xml", read("icon.svg")));
         pages.put("/room/room.css", new Page("text/css; charset=utf-8", read("room.css")));
         pages.put("/room/uplot.css", new Page("text/css; charset=utf-8", read(CHARTS + "uPlot.min.css")));

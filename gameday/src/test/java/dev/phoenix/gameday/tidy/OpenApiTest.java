@@ -27,8 +27,8 @@ class OpenApiTest {
     }
 
     @Test
-    void every_service_publishes_one() {
-        assertThat(documents()).hasSize(5);
+    void control_and_every_service_publish_one() {
+        assertThat(documents()).hasSize(6);
     }
 
     @ParameterizedTest
