@@ -40,7 +40,6 @@ class LostWriteTest {
     /// Carts that have two names, so that each of them stands for itself.
     private TestGateway.Setup carts() {
         return TestGateway.between(legacy, candidate)
-                .candidateTimeout("1500ms")
                 .more("owners: { legacy: '[0-9]+', candidate: 'cart_.+' }", "twins: [{ route: create, at: $.id }]")
                 .routes(
                         "{ name: create, match: POST /carts, shadow: with-lane, compare: { ignore: [$.id] } }",
@@ -56,7 +55,6 @@ class LostWriteTest {
     /// Carts that the session names, so that only the customer stands for anything.
     private TestGateway.Setup sessions() {
         return TestGateway.between(legacy, candidate)
-                .candidateTimeout("1500ms")
                 .routes(
                         "{ name: lines, match: 'POST /carts/{id}/lines', shadow: with-lane" + CRITICAL,
                         "{ name: quote, match: 'POST /carts/{id}/quote', shadow: with-lane" + CRITICAL)
@@ -86,7 +84,7 @@ class LostWriteTest {
     @MethodSource("losses")
     void is_counted_once_for_the_write_and_not_for_what_follows(String what, Reaction loss, int differences)
             throws Exception {
-        try (var gateway = carts().with("LOOPS", "1").start()) {
+        try (var gateway = carts().candidateTimeout("1500ms").with("LOOPS", "1").start()) {
             loseALine(gateway, loss);
 
             var lines = gateway.settled("lines");
@@ -113,7 +111,7 @@ class LostWriteTest {
     @Test
     void would_be_a_critical_difference_if_nothing_were_set_apart() throws Exception {
         try (var gateway = carts().with("SHADOW_APART", "0s").start()) {
-            loseALine(gateway, new Reaction.Hang());
+            loseALine(gateway, new Reaction.Reset());
 
             assertThat(gateway.settled("quote").pairs().critical()).isEqualTo(1);
         }
@@ -122,8 +120,7 @@ class LostWriteTest {
     @Test
     void that_was_dropped_for_a_full_budget_is_a_lost_write_too() throws Exception {
         var open = new CountDownLatch(1);
-        try (var gateway =
-                carts().candidateTimeout("20s").with("SHADOW_IN_FLIGHT", "1").start()) {
+        try (var gateway = carts().with("SHADOW_IN_FLIGHT", "1").start()) {
             var cart = create(gateway);
             candidateShop.reacts(
                     seen -> seen.target().equals("/address"), new Reaction.Once(open, Reaction.json(200, "{}")));
@@ -141,7 +138,7 @@ class LostWriteTest {
     @Test
     void concerns_the_thing_that_it_was_about_and_no_other() throws Exception {
         try (var gateway = carts().start()) {
-            loseALine(gateway, new Reaction.Hang());
+            loseALine(gateway, new Reaction.Reset());
             var other = create(gateway);
             say(gateway, "/carts/" + other + "/lines");
             say(gateway, "/carts/" + other + "/quote");
@@ -156,7 +153,7 @@ class LostWriteTest {
     @Test
     void concerns_what_the_customer_reads_without_naming_a_thing() throws Exception {
         try (var gateway = carts().start()) {
-            loseALine(gateway, new Reaction.Hang());
+            loseALine(gateway, new Reaction.Reset());
             gateway.ask(get("/mine", ONE));
             gateway.ask(get("/mine", "X-Customer-Id: two"));
 
@@ -170,7 +167,7 @@ class LostWriteTest {
     void that_names_no_thing_sets_the_customer_apart_until_a_fresh_thing_begins() throws Exception {
         try (var gateway = carts().start()) {
             var cart = create(gateway);
-            candidateShop.reacts(_ -> true, new Reaction.Hang());
+            candidateShop.reacts(_ -> true, new Reaction.Reset());
             say(gateway, "/address");
             candidateShop.behaves();
             say(gateway, "/carts/" + cart + "/quote");
@@ -187,7 +184,7 @@ class LostWriteTest {
     @Test
     void sets_the_whole_customer_apart_where_no_twins_tell_things_from_each_other() throws Exception {
         try (var gateway = sessions().start()) {
-            candidateShop.reacts(_ -> true, new Reaction.Hang());
+            candidateShop.reacts(_ -> true, new Reaction.Reset());
             say(gateway, "/carts/a/lines");
             candidateShop.behaves();
             say(gateway, "/carts/a/quote");
@@ -205,7 +202,7 @@ class LostWriteTest {
     @Test
     void is_forgotten_after_its_time() throws Exception {
         try (var gateway = sessions().with("SHADOW_APART", "150ms").start()) {
-            candidateShop.reacts(_ -> true, new Reaction.Hang());
+            candidateShop.reacts(_ -> true, new Reaction.Reset());
             say(gateway, "/carts/a/lines");
             candidateShop.behaves();
 

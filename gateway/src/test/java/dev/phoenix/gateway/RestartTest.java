@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest {
     private static final int CUSTOMERS = 6;
 
+    /// For how long a gateway that stops asks its customers to leave: hundreds of times what they need.
+    private static final String DELAY = "500ms";
+
     @TempDir
     Path directory;
 
@@ -70,8 +73,8 @@ class RestartTest {
 
     @Test
     void two_gateways_on_one_port_are_restarted_one_after_the_other_and_no_request_fails() throws Exception {
-        var one = gateway(0, "2s");
-        var other = gateway(one.port, "2s");
+        var one = gateway(0, DELAY);
+        var other = gateway(one.port, DELAY);
         var over = new AtomicBoolean();
         var answered = new AtomicInteger();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -85,7 +88,7 @@ class RestartTest {
                 assertThat(next.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(next.process.exitValue()).as("128 + SIGTERM").isEqualTo(143);
                 serveMore(answered);
-                gateway(one.port, "2s");
+                gateway(one.port, DELAY);
             }
             serveMore(answered);
             over.set(true);

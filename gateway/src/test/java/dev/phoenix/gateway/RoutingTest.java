@@ -25,6 +25,9 @@ class RoutingTest {
     private static final int KEYS = 10_000;
     private static final int ROUNDS = 3;
 
+    /// Requests that one connection has under way.
+    private static final int AT_ONCE = 10;
+
     /// After how many requests of all customers together the next step is taken.
     private static final Map<Integer, Integer> STEPS = Map.of(6_000, 1, 13_000, 2, 22_000, 3);
 
@@ -129,7 +132,11 @@ class RoutingTest {
     @Test
     void while_shares_change_under_load_no_request_fails_and_no_customer_flips_twice() throws Exception {
         int threads = 4;
-        try (var gateway = setup().at(StageName.CANARY, 0).start();
+        try (var gateway = setup().routes(
+                                "{ name: reads, match: GET /**, shadow: never }",
+                                "{ name: writes, match: POST /**, shadow: with-lane }")
+                        .at(StageName.CANARY, 0)
+                        .start();
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var sent = new AtomicInteger();
             var walks = new ArrayList<Future<Map<Integer, String>>>();
@@ -158,12 +165,16 @@ class RoutingTest {
             throws IOException {
         var sides = new HashMap<Integer, String>();
         try (var customer = gateway.customer()) {
-            for (int i = 0; i < ROUNDS * (last - first); i++) {
-                Optional.ofNullable(STEPS.get(sent.incrementAndGet()))
-                        .ifPresent(step -> gateway.go(StageName.CANARY, step));
+            for (int i = 0; i < ROUNDS * (last - first); i += AT_ONCE) {
                 int key = first + i % (last - first);
-                var got = customer.ask(get("/", "X-Customer-Id: " + key));
-                sides.merge(key, got.body().substring(0, 1), String::concat);
+                for (int ahead = 0; ahead < AT_ONCE; ahead++) {
+                    Optional.ofNullable(STEPS.get(sent.incrementAndGet()))
+                            .ifPresent(step -> gateway.go(StageName.CANARY, step));
+                    customer.send(get("/", "X-Customer-Id: " + (key + ahead)));
+                }
+                for (int ahead = 0; ahead < AT_ONCE; ahead++) {
+                    sides.merge(key + ahead, customer.answer().body().substring(0, 1), String::concat);
+                }
             }
         }
         return sides;
