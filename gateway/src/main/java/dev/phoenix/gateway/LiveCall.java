@@ -116,8 +116,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         tally.came();
         if (Tunnel.isWanted(request)) {
             route.counts().receivedNotSampled();
-            end();
-            new Tunnel(loop, request, head, route.upstream(assignment.side()), exchange).open();
+            var wish = new Tunnel.Wish(head, route.upstream(assignment.side()), exchange);
+            new Tunnel(loop, request, wish, this::tunnelled).open();
             return;
         }
         if (legacyMayAnswer(true) && !breaker.permits(mayRepeat())) {
@@ -128,6 +128,13 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             body.hold(loop.captureBytes(), this::bodyHeld);
         } else {
             dispatch();
+        }
+    }
+
+    private void tunnelled(Optional<Integer> answered) {
+        if (!over) {
+            status = answered;
+            count(answered.orElse(0) >= FIRST_SERVER_ERROR);
         }
     }
 
@@ -181,10 +188,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
 
     @Override
     public void sent() {
-        var current = call;
-        if (current != null) {
-            current.startClock();
-        }
+        Optional.ofNullable(call).ifPresent(UpstreamCall::startClock);
     }
 
     @Override
@@ -384,10 +388,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     private void cancelCall() {
-        var current = call;
-        if (current != null) {
-            current.cancel();
-        }
+        Optional.ofNullable(call).ifPresent(UpstreamCall::cancel);
     }
 
     private long sideMicros() {

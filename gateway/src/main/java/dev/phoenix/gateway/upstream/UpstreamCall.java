@@ -3,12 +3,10 @@ package dev.phoenix.gateway.upstream;
 import dev.phoenix.gateway.trace.CallSpan;
 import dev.phoenix.gateway.upstream.UpstreamFailure.Kind;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to get an answer from one upstream. *One thread*: the event loop it was made on. It ends in exactly one
@@ -169,15 +167,7 @@ public final class UpstreamCall {
     }
 
     private void notConnected(Throwable cause) {
-        if (cause instanceof ConnectionPoolTooBusyException) {
-            fail(Kind.BUSY, true);
-        } else {
-            fail(isDistrust(cause) ? Kind.UNTRUSTED : Kind.UNREACHABLE, true);
-        }
-    }
-
-    private static boolean isDistrust(@Nullable Throwable cause) {
-        return cause != null && (cause instanceof SSLException || isDistrust(cause.getCause()));
+        fail(Kind.ofNoConnection(cause), true);
     }
 
     /// What the connection tells, as long as somebody waits for it.

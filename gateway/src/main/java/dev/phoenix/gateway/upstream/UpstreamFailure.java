@@ -1,5 +1,10 @@
 package dev.phoenix.gateway.upstream;
 
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
 /// Why an upstream gave no answer.
 ///
 /// @param nothingSent the upstream cannot have acted on the request, so that it may be sent again whatever it is
@@ -11,6 +16,16 @@ public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConn
     /// @param mayRepeat sending the call twice does no harm by itself
     public boolean isWorthRepeating(boolean mayRepeat) {
         return kind == Kind.RESET && (nothingSent || (onUsedConnection && mayRepeat));
+    }
+
+    /// Why a request that asks to leave HTTP got no answer.
+    ///
+    /// @param connected whether there was a connection
+    public static UpstreamFailure ofTunnel(Throwable cause, boolean connected) {
+        if (!connected) {
+            return new UpstreamFailure(Kind.ofNoConnection(cause), true, false);
+        }
+        return new UpstreamFailure(cause instanceof TimeoutException ? Kind.TIMEOUT : Kind.RESET, false, false);
     }
 
     /// The kinds that people can act upon.
@@ -32,6 +47,18 @@ public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConn
         Kind(String code, String sentence) {
             this.code = code;
             this.sentence = sentence;
+        }
+
+        /// Why a client got no connection.
+        static Kind ofNoConnection(Throwable cause) {
+            if (cause instanceof ConnectionPoolTooBusyException) {
+                return BUSY;
+            }
+            return isDistrust(cause) ? UNTRUSTED : UNREACHABLE;
+        }
+
+        private static boolean isDistrust(@Nullable Throwable cause) {
+            return cause != null && (cause instanceof SSLException || isDistrust(cause.getCause()));
         }
 
         /// The stable code in the problem that customers see.
