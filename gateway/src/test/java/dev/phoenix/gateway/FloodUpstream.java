@@ -8,24 +8,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// An upstream of bodies that nobody could hold. It answers `GET /N` with N bytes, and reads the body of a `POST` at
-/// once, or
-/// at the target `/later` from when it is told to on, to answer with how much there was. Any thread.
+/// once, or at the target `/later` from when it is told to on, to answer with how much there was. Any thread.
 final class FloodUpstream implements AutoCloseable {
     private final ServerSocket door;
-    private final CountDownLatch reads;
+    private final Semaphore reads;
     private final AtomicLong sentBytes = new AtomicLong();
 
-    private FloodUpstream(ServerSocket door, CountDownLatch reads) {
+    private FloodUpstream(ServerSocket door, Semaphore reads) {
         this.door = door;
         this.reads = reads;
     }
 
-    /// @param reads bodies that are read later are read when this is open
-    static FloodUpstream start(CountDownLatch reads) {
+    /// @param reads each body that is read later takes a leave of these to be read
+    static FloodUpstream start(Semaphore reads) {
         try {
             var upstream = new FloodUpstream(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), reads);
             Thread.ofVirtual().start(upstream::accept);
@@ -63,7 +62,7 @@ final class FloodUpstream implements AutoCloseable {
                 var line = head.get().getFirst();
                 if (line.startsWith("POST")) {
                     if (line.contains(" /later ")) {
-                        reads.await();
+                        reads.acquire();
                     }
                     long length = HttpReader.field(head.get(), "content-length")
                             .map(Long::parseLong)

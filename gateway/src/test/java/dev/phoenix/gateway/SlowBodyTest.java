@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class SlowBodyTest extends BetweenFakes {
 
     @Test
     void whoever_is_held_back_by_the_gateway_is_not_slow() throws Exception {
-        var reads = new CountDownLatch(1);
+        var reads = new Semaphore(0);
         try (var upstream = FloodUpstream.start(reads);
                 var gateway = setup().legacy(upstream.url()).start();
                 var customer = gateway.customer()) {
@@ -98,12 +99,12 @@ class SlowBodyTest extends BetweenFakes {
             });
             Thread.ofPlatform().daemon().start(sending);
             letLooksPass(gateway);
-            reads.countDown();
+            reads.release();
 
             assertThat(customer.answer().body()).isEqualTo("" + LARGE_BYTES);
             assertThat(sending.get()).isEqualTo("sent");
         } finally {
-            reads.countDown();
+            reads.release();
         }
     }
 

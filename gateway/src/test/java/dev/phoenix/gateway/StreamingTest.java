@@ -6,15 +6,19 @@ import static dev.phoenix.gateway.Http2Customer.WINDOW_UPDATE;
 import static dev.phoenix.gateway.Http2Customer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -36,7 +40,7 @@ class StreamingTest {
     @TempDir
     static Path directory;
 
-    private static final CountDownLatch READS = new CountDownLatch(1);
+    private static final Semaphore READS = new Semaphore(0);
     private static FloodUpstream legacy;
     private static Process gateway;
     private static int port;
@@ -52,7 +56,6 @@ class StreamingTest {
 
     @AfterAll
     static void stop() {
-        READS.countDown();
         gateway.destroyForcibly();
         legacy.close();
     }
@@ -171,8 +174,70 @@ class StreamingTest {
 
             assertThat(whereItStops(sentBytes::get)).isLessThan(ON_ITS_WAY_BYTES);
             assertAlive();
-            READS.countDown();
+            READS.release();
             TestGateway.until(() -> sentBytes.get() > 2 * ON_ITS_WAY_BYTES);
+        }
+    }
+
+    @Test
+    void an_upstream_that_does_not_read_a_call_over_http_2_stops_that_call_and_no_other() throws Exception {
+        try (var customer = new Http2Customer(port)) {
+            var upload = new Upload(customer);
+            customer.head(1, false, request("POST", "/later", "content-length", "" + GIGABYTE));
+            Thread.ofPlatform().daemon().start(upload);
+
+            assertThat(whereItStops(upload.sentBytes::get)).isLessThan(ON_ITS_WAY_BYTES);
+            synchronized (customer) {
+                customer.head(3, true, request("GET", "/5"));
+            }
+            TestGateway.until(() -> upload.answered.contains(3));
+            READS.release();
+            TestGateway.until(() -> upload.sentBytes.get() > 2 * ON_ITS_WAY_BYTES);
+        }
+    }
+
+    /// A body of one call over HTTP/2, as far and as fast as the gateway makes room for it.
+    private static final class Upload implements Runnable {
+        private final Http2Customer customer;
+        private final AtomicLong sentBytes = new AtomicLong();
+        private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
+        private long roomInCall = WINDOW_BYTES;
+        private long room = WINDOW_BYTES;
+
+        Upload(Http2Customer customer) {
+            this.customer = customer;
+        }
+
+        @Override
+        public void run() {
+            var block = new byte[16 * 1024];
+            try {
+                while (true) {
+                    int next = (int) Math.min(block.length, Math.min(roomInCall, room));
+                    if (next == 0) {
+                        hear(customer.next().orElseThrow(EOFException::new));
+                        continue;
+                    }
+                    synchronized (customer) {
+                        customer.send(DATA, 0, 1, Arrays.copyOf(block, next));
+                    }
+                    room -= next;
+                    roomInCall -= next;
+                    sentBytes.addAndGet(next);
+                }
+            } catch (IOException over) {
+                // the test has seen enough
+            }
+        }
+
+        private void hear(Http2Customer.Got frame) {
+            if (frame.type() == HEADERS) {
+                answered.add(frame.stream());
+            } else if (frame.type() == WINDOW_UPDATE && frame.stream() == 0) {
+                room += frame.payload().getInt(0);
+            } else if (frame.type() == WINDOW_UPDATE) {
+                roomInCall += frame.payload().getInt(0);
+            }
         }
     }
 
