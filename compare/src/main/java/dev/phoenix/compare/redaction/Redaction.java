@@ -1,6 +1,7 @@
 package dev.phoenix.compare.redaction;
 
 import dev.phoenix.compare.Difference;
+import dev.phoenix.compare.EffectPlace;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.JsonReader;
@@ -73,6 +74,9 @@ public final class Redaction {
     }
 
     private Json at(String path, Json value) {
+        if (EffectPlace.isOne(path)) {
+            return at(EffectPlace.inside(path), value);
+        }
         if (path.startsWith(HEADER)) {
             return field(path.substring(HEADER.length()), value);
         }

@@ -13,6 +13,9 @@ public final class PathPattern {
     /// What tells elements of one name apart in XML and HTML.
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
+    /// A destination of effects, which stands in brackets and is a name, not an index.
+    private static final Pattern DESTINATION = Pattern.compile("\\[[a-z][a-z0-9-]*]");
+
     private PathPattern() {}
 
     /// The pattern of one place.
@@ -29,7 +32,9 @@ public final class PathPattern {
             var step = path.substring(at, end);
             boolean varies = switch (c) {
                 case '[' ->
-                    path.charAt(at + 1) != '\'' || ID.matcher(unquoted(step)).matches();
+                    path.charAt(at + 1) == '\''
+                            ? ID.matcher(unquoted(step)).matches()
+                            : !DESTINATION.matcher(step).matches();
                 case '.' -> ID.matcher(step.substring(1)).matches();
                 default -> false;
             };
