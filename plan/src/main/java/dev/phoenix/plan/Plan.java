@@ -1,5 +1,6 @@
 package dev.phoenix.plan;
 
+import dev.phoenix.plan.effect.Destination;
 import dev.phoenix.plan.file.PlanParser;
 import dev.phoenix.plan.gate.Gate;
 import dev.phoenix.plan.route.Route;
@@ -35,12 +36,17 @@ public record Plan(
         stages = List.copyOf(stages);
     }
 
-    /// The two upstreams, and where customers come in.
+    /// The two upstreams, where customers come in, and where both sides' calls go out.
     ///
     /// @param listenPort the customers' port; 0 takes any free one
     /// @param breaker when a route stops asking its candidate
-    public record Sides(int listenPort, Side legacy, Side candidate, Breaker breaker) {
+    /// @param effects the places outside that both sides call through the effect port
+    public record Sides(int listenPort, Side legacy, Side candidate, Breaker breaker, List<Destination> effects) {
         public static final int DEFAULT_LISTEN_PORT = 8080;
+
+        public Sides {
+            effects = List.copyOf(effects);
+        }
 
         /// The upstream of this side.
         public Side of(SideName name) {

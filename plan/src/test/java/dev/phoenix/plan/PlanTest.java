@@ -25,7 +25,8 @@ class PlanTest {
                         8080,
                         new Plan.Side(URI.create("http://127.0.0.1:9100"), Duration.ofSeconds(30)),
                         new Plan.Side(URI.create("http://127.0.0.1:9200"), Duration.ofSeconds(2)),
-                        Breaker.DEFAULT));
+                        Breaker.DEFAULT,
+                        List.of()));
         assertThat(plan.customers())
                 .isEqualTo(new Plan.Customers(
                         List.of(

@@ -19,6 +19,7 @@ final class PlanKeys {
             "redact",
             "prepare",
             "breaker",
+            "effects",
             "routes",
             "stages");
     static final Block LEGACY = Block.of("legacy", "url", "timeout");
@@ -30,6 +31,22 @@ final class PlanKeys {
 
     static final Block BREAKER =
             Block.of("breaker", "failures", "slow", "slow-above", "calls", "least", "rest", "trials");
+    static final Block EFFECT = Block.of(
+            "effect",
+            "name",
+            "to",
+            "listen",
+            "live",
+            "shadow",
+            "timeout",
+            "wait",
+            "operations",
+            "ordered",
+            "on-no-match",
+            "allow",
+            "compare");
+    static final Block OPERATION = Block.of("operation", "name", "match", "key", "critical");
+    static final Block ON_NO_MATCH = Block.of("on-no-match", "status", "body");
     static final Block ROUTE = Block.of(
             "route",
             "name",
@@ -102,6 +119,9 @@ final class PlanKeys {
             TWIN,
             PREPARE,
             BREAKER,
+            EFFECT,
+            OPERATION,
+            ON_NO_MATCH,
             ROUTE,
             WHEN,
             COMPARE,

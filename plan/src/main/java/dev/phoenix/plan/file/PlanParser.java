@@ -75,7 +75,8 @@ public final class PlanParser {
                 .flatMap(value -> value.integer(0, 65_535))
                 .map(Long::intValue)
                 .orElse(Plan.Sides.DEFAULT_LISTEN_PORT);
-        return new Plan.Sides(port, legacy, candidate, BreakerParser.breaker(file));
+        var effects = EffectParser.destinations(file, port);
+        return new Plan.Sides(port, legacy, candidate, BreakerParser.breaker(file), effects);
     }
 
     private Plan.Side side(String name, String example) {

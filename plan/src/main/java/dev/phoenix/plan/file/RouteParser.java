@@ -109,6 +109,13 @@ final class RouteParser {
     }
 
     private Optional<Match> match(Value value, Conditions when) {
+        var match = plainMatch(value).map(plain -> new Match(plain.method(), plain.path(), when));
+        match.ifPresent(given -> refuseAmbiguous(value, given));
+        return match;
+    }
+
+    /// A method and a path template.
+    static Optional<Match> plainMatch(Value value) {
         return value.text().flatMap(text -> {
             var parts = text.strip().split("\\s+", -1);
             if (parts.length != 2 || !METHODS.contains(parts[0])) {
@@ -124,9 +131,7 @@ final class RouteParser {
                         "Write it like `/orders/{id}/lines` or `/assets/**`.");
                 return Optional.empty();
             }
-            var match = new Match(parts[0], parts[1], when);
-            refuseAmbiguous(value, match);
-            return Optional.of(match);
+            return Optional.of(new Match(parts[0], parts[1]));
         });
     }
 
