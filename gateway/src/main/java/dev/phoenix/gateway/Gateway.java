@@ -4,6 +4,9 @@ import dev.phoenix.gateway.door.Door;
 import dev.phoenix.gateway.door.DoorCounts;
 import dev.phoenix.gateway.door.IdentityWatch;
 import dev.phoenix.gateway.door.ServerIdentity;
+import dev.phoenix.gateway.effects.EffectJournal;
+import dev.phoenix.gateway.effects.EffectPort;
+import dev.phoenix.gateway.effects.EffectSteps;
 import dev.phoenix.gateway.routing.TableCompiler;
 import dev.phoenix.gateway.shadow.KnownTwins;
 import dev.phoenix.gateway.shadow.PairSteps;
@@ -64,6 +67,7 @@ final class Gateway implements AutoCloseable {
     private final Shadow shadow;
     private final Admin admin;
     private final Vertx vertx;
+    private final EffectPort effects;
     private final List<Entrance> entrances = new ArrayList<>();
     private final Optional<ControlLink> control;
     private final Optional<AccessLog> log;
@@ -80,30 +84,46 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private Gateway(Settings settings, Shadow.Steps steps, Tape tape) throws CannotStart {
+    private Gateway(Settings settings, Shadow.Steps steps, Tape tape, KnownTwins twins) throws CannotStart {
         this.settings = settings;
         this.log = accessLog(settings);
         this.tracing = tracing(settings);
         var id = settings.source().id() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.outbox = new Outbox(id);
         this.windows = new Windows(outbox, meters::window);
-        this.routing =
-                new RoutingState(windows, new TableCompiler(settings.source().idle(), redactionKey(settings)));
+        var journal = new EffectJournal(settings.limits().effects(), twins, InstantSource.system());
         this.shadow = new Shadow(
                 settings.shadow(),
-                steps,
+                new EffectSteps(steps, journal, InstantSource.system()),
                 new Workers(settings.threads().comparing(), settings.shadow().queuedComparisons()));
-        this.admin = new Admin(routing, meters);
         this.vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(settings.threads().loops()))
                 .withTransport(Door.guarded(settings.listen().door(), atDoor))
                 .build();
+        this.effects = new EffectPort(vertx, settings.threads().loops(), effectMeans(settings, journal));
+        this.routing = new RoutingState(
+                windows,
+                new TableCompiler(settings.source().idle(), redactionKey(settings)),
+                table -> effects.serve(table.plan().sides().effects()));
+        this.admin = new Admin(routing, meters);
         this.control = settings.source()
                 .control()
                 .map(_ -> new ControlLink(settings.source(), id, routing, new Mail(outbox, tape)));
         meters.watch(shadow, routing::version);
+        meters.watch(journal);
         meters.watch(atDoor, settings.listen().door().connections());
         log.ifPresent(meters::watch);
+    }
+
+    private EffectPort.Means effectMeans(Settings settings, EffectJournal journal) throws CannotStart {
+        return new EffectPort.Means(
+                settings.listen().host(),
+                settings.limits().live(),
+                settings.listen().reusePort(),
+                authorities(settings),
+                settings.limits().bodyBytes(),
+                journal,
+                meters::effect);
     }
 
     private static Optional<AccessLog> accessLog(Settings settings) throws CannotStart {
@@ -131,7 +151,7 @@ final class Gateway implements AutoCloseable {
         var clock = InstantSource.system();
         var twins = new KnownTwins(MOST_TWIN_NAMES, TWINS_KEPT, clock);
         var tape = new Tape();
-        return start(settings, new PairSteps(twins, tape, clock), tape);
+        return start(settings, new PairSteps(twins, tape, clock), tape, twins);
     }
 
     /// Equal values stay equal in what all gateways with this key tell; without one, in what one run tells. Nobody
@@ -146,9 +166,12 @@ final class Gateway implements AutoCloseable {
         return key;
     }
 
-    /// As [#start(Settings)], with these steps for translating and comparing, which keep examples on this tape.
-    static Gateway start(Settings settings, Shadow.Steps steps, Tape tape) throws CannotStart, InterruptedException {
-        var gateway = new Gateway(settings, steps, tape);
+    /// As [#start(Settings)], with these steps for translating and comparing, which keep examples on this tape and
+    /// names
+    /// in these twins.
+    static Gateway start(Settings settings, Shadow.Steps steps, Tape tape, KnownTwins twins)
+            throws CannotStart, InterruptedException {
+        var gateway = new Gateway(settings, steps, tape, twins);
         try {
             gateway.findTable();
             gateway.open();
@@ -211,7 +234,7 @@ final class Gateway implements AutoCloseable {
                 port == 0 ? ANY_SHARED_PORT : port,
                 tls.map(Settings.Tls::port).filter(fixed -> fixed != 0).orElse(ANY_OTHER_SHARED_PORT),
                 identity,
-                authorities(),
+                authorities(settings),
                 tracing);
         for (int i = 0; i < settings.threads().loops(); i++) {
             var entrance = new Entrance(settings, routing, shadow, new Entrance.Seen(meters, atDoor, log), opening);
@@ -243,7 +266,7 @@ final class Gateway implements AutoCloseable {
         };
     }
 
-    private Optional<Buffer> authorities() throws CannotStart {
+    private static Optional<Buffer> authorities(Settings settings) throws CannotStart {
         if (settings.trust().isEmpty()) {
             return Optional.empty();
         }
@@ -302,6 +325,11 @@ final class Gateway implements AutoCloseable {
         return adminPort;
     }
 
+    /// The doors to the outside.
+    EffectPort effects() {
+        return effects;
+    }
+
     /// What the gateway routes by.
     RoutingState routing() {
         return routing;
@@ -340,6 +368,7 @@ final class Gateway implements AutoCloseable {
                 stop.within().toSeconds() + 1);
         await(Future.join(entrances.stream().map(Entrance::counted).toList()), CLOSE_SECONDS);
         shadow.close();
+        await(effects.drain(stop.within()), stop.within().toSeconds() + 1);
         windows.cut();
         control.ifPresent(ControlLink::close);
         log.ifPresent(AccessLog::close);

@@ -5,6 +5,8 @@ import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
 import dev.phoenix.gateway.trace.RequestSpan;
 import dev.phoenix.gateway.upstream.Connections;
+import dev.phoenix.gateway.upstream.Fields;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -34,6 +36,15 @@ record GatewayLoop(
 
     Optional<AccessLog> log() {
         return seen.log();
+    }
+
+    /// The fields of a customer's request as upstreams get them.
+    MultiMap fields(HttpServerRequest request, RoutingTable table, String exchange) {
+        var fields = Fields.forUpstream(request, settings.fields());
+        if (table.hasEffects()) {
+            Fields.tellExchange(fields, exchange);
+        }
+        return fields;
     }
 
     /// The span of a request that begins, if anybody is told of it.

@@ -11,7 +11,6 @@ import dev.phoenix.gateway.shadow.Copy;
 import dev.phoenix.gateway.shadow.Original;
 import dev.phoenix.gateway.trace.RequestSpan;
 import dev.phoenix.gateway.upstream.ExchangeId;
-import dev.phoenix.gateway.upstream.Fields;
 import dev.phoenix.gateway.upstream.RequestHead;
 import dev.phoenix.gateway.upstream.Sending;
 import dev.phoenix.gateway.upstream.UpstreamAnswer;
@@ -72,7 +71,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         this.body = arrived.body();
         this.route = arrived.found().route();
         this.variables = arrived.found().variables();
-        var fields = Fields.forUpstream(request, loop.settings().fields());
+        var fields = loop.fields(request, table, exchange);
         this.span = loop.begin(request, arrived, exchange);
         span.ifPresent(one -> one.tell(fields));
         this.head = new RequestHead(request.method(), arrived.target(), fields);

@@ -1,6 +1,7 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.door.DoorCounts;
+import dev.phoenix.gateway.effects.EffectJournal;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.AskedTwice;
@@ -127,6 +128,27 @@ final class Meters {
     /// Lets Prometheus see what the access log lost.
     void watch(AccessLog log) {
         gauge("phoenix.gateway.access.log.dropped", log::dropped);
+    }
+
+    /// Lets Prometheus see what the effect journal holds.
+    void watch(EffectJournal journal) {
+        gauge("phoenix.gateway.effects.entries", journal::entries);
+        gauge("phoenix.gateway.effects.held.bytes", journal::heldBytes);
+    }
+
+    /// One more call to the outside came to its end.
+    void effect(String destination, String lane, String outcome, String reason) {
+        registry.counter(
+                        "phoenix.gateway.effects",
+                        "destination",
+                        destination,
+                        "lane",
+                        lane,
+                        "outcome",
+                        outcome,
+                        "reason",
+                        reason)
+                .increment();
     }
 
     private void gauge(String name, Supplier<Number> value) {

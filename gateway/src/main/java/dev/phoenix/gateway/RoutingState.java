@@ -16,12 +16,21 @@ final class RoutingState {
 
     private final TableCompiler compiler;
     private final Windows windows;
+    private final Doors doors;
     private volatile @Nullable RoutingTable current;
     private long refused = -1;
 
-    RoutingState(Windows windows, TableCompiler compiler) {
+    /// What else a table is served by.
+    interface Doors {
+        /// Serves this table from now on, or changes nothing.
+        void serve(RoutingTable table) throws TableCompiler.Unusable;
+    }
+
+    /// @param doors told of every table before it is in force
+    RoutingState(Windows windows, TableCompiler compiler, Doors doors) {
         this.compiler = compiler;
         this.windows = windows;
+        this.doors = doors;
     }
 
     /// The table in force; empty before the first.
@@ -63,6 +72,7 @@ final class RoutingState {
     /// As [#install], for a start: what is wrong is the caller's to say.
     synchronized void replace(Snapshot snapshot) throws TableCompiler.Unusable {
         var table = compiler.compile(snapshot);
+        doors.serve(table);
         windows.begin(table.counts());
         current = table;
         LOG.log(Level.INFO, "Routing by snapshot {0}: {1}, candidate {2}.", new Object[] {

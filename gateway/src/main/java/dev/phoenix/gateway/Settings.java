@@ -2,6 +2,7 @@ package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.door.DoorLimits;
 import dev.phoenix.gateway.door.ServerIdentity;
+import dev.phoenix.gateway.effects.EffectLimits;
 import dev.phoenix.gateway.shadow.ShadowLimits;
 import dev.phoenix.gateway.upstream.Connections;
 import dev.phoenix.gateway.upstream.FieldRules;
@@ -94,7 +95,13 @@ record Settings(
 
     /// @param bodyBytes the largest body of any request
     /// @param captureBytes the largest body that is held in memory
-    record Limits(long bodyBytes, int captureBytes, Connections.Limits live, Connections.Limits copies) {}
+    /// @param effects what the effect journal may hold
+    record Limits(
+            long bodyBytes,
+            int captureBytes,
+            Connections.Limits live,
+            Connections.Limits copies,
+            EffectLimits effects) {}
 
     /// @param loops event loops
     /// @param comparing threads that look into bodies
@@ -224,7 +231,17 @@ record Settings(
                 read.bytes("BODY_BYTES", 256L * 1024 * 1024),
                 (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),
                 live,
-                shadow);
+                shadow,
+                effects(read));
+    }
+
+    private static EffectLimits effects(Environment read) {
+        return new EffectLimits(
+                read.number("EFFECT_ENTRIES", 20_000, 1),
+                read.bytes("EFFECT_BYTES", 64L * 1024 * 1024),
+                (int) read.bytes("CAPTURE_BYTES", 1024 * 1024),
+                read.duration("EFFECT_KEPT", Duration.ofMinutes(5)),
+                read.duration("EFFECT_SETTLE", Duration.ofMillis(200)));
     }
 
     private static ShadowLimits shadow(Environment read) {

@@ -42,7 +42,7 @@ final class TestGateway implements AutoCloseable {
         }
         try {
             var settings = ((Settings.Reading.Usable) Settings.read(setup.environment)).settings();
-            this.gateway = Gateway.start(settings, setup.steps, setup.tape);
+            this.gateway = Gateway.start(settings, setup.steps, setup.tape, setup.twins);
         } finally {
             Files.delete(file);
         }
@@ -62,8 +62,8 @@ final class TestGateway implements AutoCloseable {
         private final Map<String, String> environment =
                 new HashMap<>(Map.of("GATEWAY_PORT", "0", "GATEWAY_LOOPS", "2", "GATEWAY_SHADOW_DEADLINE", "30s"));
         private final Tape tape = new Tape();
-        private Shadow.Steps steps = new PairSteps(
-                new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system()), tape, InstantSource.system());
+        private final KnownTwins twins = new KnownTwins(10_000, Duration.ofMinutes(5), InstantSource.system());
+        private Shadow.Steps steps = new PairSteps(twins, tape, InstantSource.system());
         private String routes = """
                   - { name: reads, match: GET /**, shadow: always }
                   - { name: writes, match: POST /**, shadow: with-lane }

@@ -96,6 +96,11 @@ public final class RoutingTable {
         return !plan.identities().twins().isEmpty();
     }
 
+    /// Whether services reach the outside through the effect port, so that they must be told the exchange.
+    public boolean hasEffects() {
+        return !plan.sides().effects().isEmpty();
+    }
+
     /// The side that this customer is pinned to, where both sides may answer: nobody is answered by the candidate in
     /// stage off, nor by legacy after complete.
     Optional<SideName> pinned(Customer customer) {

@@ -45,7 +45,7 @@ public final class TableCompiler {
     public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1;
 
-        Unusable(String message) {
+        public Unusable(String message) {
             super(message);
         }
     }

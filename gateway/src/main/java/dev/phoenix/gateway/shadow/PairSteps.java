@@ -19,11 +19,9 @@ import dev.phoenix.gateway.tally.Tape;
 import dev.phoenix.plan.SideName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +171,7 @@ public final class PairSteps implements Shadow.Steps {
             case Comparison.Same() -> compared(pair, List.of(), false);
             case Comparison.NotComparable(var reason, var _) -> new NotComparable(reason);
             case Comparison.Different different -> {
-                var found = found(pair, different.differences());
+                var found = Causes.of(pair, different.differences(), clock.instant());
                 tape(pair, legacy, candidate, found);
                 yield compared(pair, found, false);
             }
@@ -188,7 +186,7 @@ public final class PairSteps implements Shadow.Steps {
                     comparable(legacy),
                     comparable(inLegacysNames(pair, candidate)),
                     clock.instant(),
-                    differences -> found(pair, differences).stream()
+                    differences -> Causes.of(pair, differences, clock.instant()).stream()
                             .map(Found::signature)
                             .filter(wanting::contains)
                             .collect(Collectors.toSet()));
@@ -231,7 +229,8 @@ public final class PairSteps implements Shadow.Steps {
     }
 
     private Set<String> places(Pair pair, List<Difference> differences) {
-        return CopyEnd.Found.places(found(pair, differences)).different();
+        return CopyEnd.Found.places(Causes.of(pair, differences, clock.instant()))
+                .different();
     }
 
     private Twins namesOf(String customer) {
@@ -267,35 +266,6 @@ public final class PairSteps implements Shadow.Steps {
             case Answer.None none -> none.reason();
             case Answer.Unfinished _ -> "unfinished";
         };
-    }
-
-    /// The causes of a pair's differences, each with the first difference as its example, critical ones before others.
-    private List<Found> found(Pair pair, List<Difference> differences) {
-        var examples = new LinkedHashMap<Signature, Difference>();
-        for (var difference : differences) {
-            examples.merge(
-                    signature(pair, difference),
-                    difference,
-                    (first, next) -> next.critical() && !first.critical() ? next : first);
-        }
-        var now = clock.instant();
-        return examples.entrySet().stream()
-                .map(one -> new Found(one.getKey(), sighting(pair, one.getValue(), now)))
-                .toList();
-    }
-
-    private Signature signature(Pair pair, Difference difference) {
-        var raw = Signature.of(pair.route().name(), difference);
-        var path = pair.route().rules().redaction().text(raw.path());
-        return new Signature(raw.route(), path, raw.kind(), raw.shape());
-    }
-
-    private Sighting sighting(Pair pair, Difference difference, Instant now) {
-        return new Sighting(
-                pair.exchange(),
-                now,
-                difference.critical(),
-                pair.route().rules().redaction().difference(difference).toString());
     }
 
     private static Timing timing(Pair pair) {

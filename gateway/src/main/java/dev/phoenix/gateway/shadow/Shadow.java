@@ -7,6 +7,7 @@ import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.route.CompareRules;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class Shadow implements AutoCloseable {
 
     /// Reads that legacy is asked a second time at one moment: it has customers to serve.
     private static final int MOST_SECOND_ASKS = 16;
+
+    /// How often a pair is looked at whether it has settled.
+    private static final long SETTLE_LOOK_MILLIS = 25;
 
     private static final CopyEnd STOPPING = new Dropped("gateway stopping");
 
@@ -52,6 +56,17 @@ public final class Shadow implements AutoCloseable {
 
     /// The steps that look into bodies. They run on the workers, never on an event loop.
     public interface Steps {
+        /// A copy of this request is meant, and the request has not been sent anywhere yet.
+        default void begun(Original original) {}
+
+        /// The copy has ended, in whatever way.
+        default void ended(Original original) {}
+
+        /// Whether all that belongs to the pair is there, this long after both answers were.
+        default boolean isSettled(Original original, Duration sincePaired) {
+            return true;
+        }
+
         /// The copy's request, said in the other side's names.
         Translated translate(Original original, Buffer body);
 
@@ -83,6 +98,7 @@ public final class Shadow implements AutoCloseable {
         var copy = new Copy(this, loop, original, number);
         inFlight.add(copy);
         copy.watch(() -> {
+            steps.begun(original);
             if (!order.enter(copy.place())) {
                 copy.end(new Dropped("customer queue full"));
             }
@@ -136,6 +152,7 @@ public final class Shadow implements AutoCloseable {
             }
         }
         inFlight.remove(copy);
+        steps.ended(copy.original());
         budget.leave(heldBytes);
         copy.settle(false);
         order.leave(copy.place());
@@ -190,9 +207,21 @@ public final class Shadow implements AutoCloseable {
             if (consequence) {
                 copy.end(STATE_APART);
             } else {
-                judge(copy, pair);
+                judgeSettled(copy, pair, System.nanoTime());
             }
         });
+    }
+
+    /// What services still do behind their answers belongs to the pair; the customer's next copy does not wait for it.
+    private void judgeSettled(Copy copy, Pair pair, long pairedNanos) {
+        if (steps.isSettled(copy.original(), Duration.ofNanos(System.nanoTime() - pairedNanos))) {
+            judge(copy, pair);
+            return;
+        }
+        copy.loop()
+                .later(() -> copy.loop()
+                        .vertx()
+                        .setTimer(SETTLE_LOOK_MILLIS, _ -> work(copy, () -> judgeSettled(copy, pair, pairedNanos))));
     }
 
     private void judge(Copy copy, Pair pair) {

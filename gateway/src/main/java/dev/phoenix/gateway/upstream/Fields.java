@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Which header fields pass, and which the gateway adds. Fields that belong to one connection end there; fields by
 /// which services recognise the shadow lane are never taken from outside.
@@ -21,6 +22,7 @@ public final class Fields {
 
     private static final String BAGGAGE_OURS = "phoenix.";
     private static final String LANE_MEMBER = "phoenix.lane=shadow";
+    private static final String LIVE_MEMBER = "phoenix.lane=live";
     private static final String TWICE_MEMBER = "phoenix.asked=twice";
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -105,6 +107,14 @@ public final class Fields {
         }
     }
 
+    /// Tells services the lane and the exchange that a customer's request belongs to, so that they can pass both on to
+    /// the effect port.
+    public static void tellExchange(MultiMap live, String exchange) {
+        var others = live.get("baggage");
+        var ours = "phoenix.exchange=" + exchange + "," + LIVE_MEMBER;
+        live.set("baggage", others == null ? ours : others + "," + ours);
+    }
+
     /// The same fields as the copy gets them: in the shadow lane, with the exchange's id and a span of its own.
     public static MultiMap forCopy(MultiMap live, String exchange) {
         return marked(live, exchange, LANE_MEMBER);
@@ -118,14 +128,22 @@ public final class Fields {
 
     private static MultiMap marked(MultiMap live, String exchange, String member) {
         var to = MultiMap.caseInsensitiveMultiMap().addAll(live);
-        var others = live.get("baggage");
-        to.set("baggage", others == null ? member : others + "," + member);
+        to.set("baggage", members(live.get("baggage"), member));
         to.set("Phoenix-Exchange", exchange);
         var parent = live.get("traceparent");
         if (parent != null && parent.length() == 55) {
             to.set("traceparent", parent.substring(0, 36) + randomHex(16) + parent.substring(52));
         }
         return to;
+    }
+
+    /// The lane that is said last is the only one.
+    private static String members(@Nullable String others, String member) {
+        if (others == null) {
+            return member;
+        }
+        boolean isCopy = member.equals(LANE_MEMBER);
+        return (isCopy ? others.replace("," + LIVE_MEMBER, "") : others) + "," + member;
     }
 
     /// The fields of an answer as the customer gets them, added to those already there.
