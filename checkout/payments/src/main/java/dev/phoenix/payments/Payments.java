@@ -38,18 +38,18 @@ final class Payments {
             throw new Problem(422, "amount_invalid", "A payment takes more than nothing.").refusal();
         }
         provider();
-        boolean first = payments.open(id, subject, amount.currency(), amount.minor());
-        var payment = find(id);
+        var opened = payments.open(id, subject, amount);
+        var payment = opened.orElseGet(() -> find(id));
         if (payment.state() != PaymentState.VOIDED
                 && !payment.amounts().money(payment.amounts().requested()).equals(amount)) {
             throw new Problem(409, "payment_id_reused", "Payment " + id + " is of another amount.").refusal();
         }
-        return payment.state() == PaymentState.UNKNOWN ? authorize(payment, first) : payment;
+        return payment.state() == PaymentState.UNKNOWN ? authorize(payment, opened.isPresent()) : payment;
     }
 
     private Payment authorize(Payment payment, boolean first) {
         return switch (provider().authorize(payment)) {
-            case Provider.Stands stands -> carryOut(payments.said(payment.id(), stands));
+            case Provider.Stands stands -> carryOut(payments.said(payment, stands));
             case Provider.Refused refused ->
                 payments.nothingThere(payment.id(), PaymentState.DECLINED, refused.code())
                         .payment();
@@ -64,6 +64,12 @@ final class Payments {
 
     /// Takes the money that is held, or a part of it; the rest is let go. Only once.
     Payment capture(String id, Optional<Money> wanted) {
+        if (wanted.isEmpty()) {
+            var change = payments.askedForAll(id);
+            if (change.isPresent()) {
+                return carryOut(change.get());
+            }
+        }
         var payment = settled(id);
         var amounts = payment.amounts();
         var amount = wanted.orElseGet(() -> amounts.money(amounts.authorized()));
@@ -106,7 +112,7 @@ final class Payments {
             return payment;
         }
         return switch (provider().ask(payment)) {
-            case Provider.Stands stands -> carryOut(payments.said(payment.id(), stands));
+            case Provider.Stands stands -> carryOut(payments.said(payment, stands));
             case Provider.Nothing _ -> nothingFound(payment);
             case Provider.Refused _, Provider.Silent _, Provider.GaveBack _ -> payment;
         };
@@ -153,7 +159,7 @@ final class Payments {
             if (!(said instanceof Provider.Stands stands)) {
                 return said instanceof Provider.Nothing ? nothingFound(payment) : payment;
             }
-            change = payments.said(payment.id(), stands);
+            change = payments.said(payment, stands);
         }
         return change.payment();
     }
