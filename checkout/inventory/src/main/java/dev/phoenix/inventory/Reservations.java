@@ -29,6 +29,11 @@ final class Reservations {
     /// So many expired reservations are released in one transaction: few enough that no buyer waits noticeably.
     static final int SWEEP_SIZE = 200;
 
+    private static final String AS_IT_IS = "WITH wanted AS (SELECT * FROM reservation WHERE id = ANY(:ids)) ";
+    /// The same, with the rows locked in the order of their ids; a reservation's lines never change.
+    private static final String LOCKED =
+            "WITH wanted AS (SELECT * FROM reservation WHERE id = ANY(:ids) ORDER BY id FOR UPDATE) ";
+
     /// A wish to hold units of all lines, or of none.
     record Wish(String id, List<Line> lines, int ttlSeconds) {
         Wish {
@@ -65,7 +70,7 @@ final class Reservations {
 
     Optional<Reservation> find(String id) {
         return jdbi.withHandle(
-                db -> find(db, List.of(id)).values().stream().findFirst().map(Found::asSeen));
+                db -> find(db, AS_IT_IS, List.of(id)).values().stream().findFirst().map(Found::asSeen));
     }
 
     /// Decides the wishes in their order and answers in it. Ids differ. Nobody is told that a SKU is out of stock while
@@ -91,7 +96,7 @@ final class Reservations {
     }
 
     private static Decision decide(Handle db, List<Wish> wishes) {
-        var existing = find(db, wishes.stream().map(Wish::id).toList());
+        var existing = find(db, AS_IT_IS, wishes.stream().map(Wish::id).toList());
         var fresh =
                 wishes.stream().filter(wish -> !existing.containsKey(wish.id())).toList();
         var skus = fresh.stream().flatMap(wish -> wish.lines().stream()).map(Line::sku);
@@ -199,14 +204,7 @@ final class Reservations {
     /// Carries the changes out, each for itself, and answers in their order. Ids differ.
     List<Outcome> change(List<Change> changes) {
         return jdbi.inTransaction(db -> {
-            db.createQuery("SELECT id FROM reservation WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
-                    .bindArray(
-                            "ids",
-                            String.class,
-                            changes.stream().map(Change::id).toList())
-                    .mapTo(String.class)
-                    .list();
-            var found = find(db, changes.stream().map(Change::id).toList());
+            var found = find(db, LOCKED, changes.stream().map(Change::id).toList());
             var outcomes = new ArrayList<Outcome>();
             var becoming = new TreeMap<String, Becoming>();
             for (var change : changes) {
@@ -302,21 +300,20 @@ final class Reservations {
         return expiries;
     }
 
+    /// One statement: it locks the SKUs' rows in their order, as everybody does, and moves the units of each.
     private static void settle(Handle db, List<String> settled, List<String> sold) {
-        var skus = db.createQuery("SELECT DISTINCT sku FROM reservation_line WHERE reservation_id = ANY(:settled)")
-                .bindArray("settled", String.class, settled)
-                .mapTo(String.class)
-                .list();
-        Shelf.lock(db, skus, false);
         db.createUpdate("""
                 WITH line AS (SELECT sku, quantity, reservation_id, reservation_id = ANY(:sold) AS sold
                               FROM reservation_line WHERE reservation_id = ANY(:settled)),
                      written AS (INSERT INTO stock_movement (sku, delta, reason)
-                                 SELECT sku, -quantity, 'commit ' || reservation_id FROM line WHERE sold)
-                UPDATE stock SET reserved = reserved - t.quantity, on_hand = on_hand - t.sold
-                FROM (SELECT sku, sum(quantity) AS quantity, coalesce(sum(quantity) FILTER (WHERE sold), 0) AS sold
-                      FROM line GROUP BY sku) AS t
-                WHERE stock.sku = t.sku""")
+                                 SELECT sku, -quantity, 'commit ' || reservation_id FROM line WHERE sold),
+                     locked AS MATERIALIZED (
+                         SELECT sku FROM stock WHERE sku IN (SELECT sku FROM line) ORDER BY sku FOR UPDATE),
+                     moved AS (SELECT sku, sum(quantity) AS quantity,
+                                      coalesce(sum(quantity) FILTER (WHERE sold), 0) AS sold
+                               FROM line JOIN locked USING (sku) GROUP BY sku)
+                UPDATE stock SET reserved = reserved - moved.quantity, on_hand = on_hand - moved.sold
+                FROM moved WHERE stock.sku = moved.sku""")
                 .bindArray("settled", String.class, settled)
                 .bindArray("sold", String.class, sold)
                 .execute();
@@ -332,13 +329,13 @@ final class Reservations {
         }
     }
 
-    private static Map<String, Found> find(Handle db, List<String> ids) {
+    private static Map<String, Found> find(Handle db, String from, List<String> ids) {
         var found = new LinkedHashMap<String, Found>();
-        db.createQuery("""
+        db.createQuery(from + """
                 SELECT id, state, expires_at, expires_at <= clock_timestamp() AS over,
                        array_agg(sku ORDER BY sku) AS skus, array_agg(quantity ORDER BY sku) AS quantities
-                FROM reservation JOIN reservation_line ON reservation_id = id
-                WHERE id = ANY(:ids) GROUP BY id""")
+                FROM wanted JOIN reservation_line ON reservation_id = id
+                GROUP BY id, state, expires_at""")
                 .bindArray("ids", String.class, ids)
                 .map((row, context) -> new Found(reservation(row), row.getBoolean("over")))
                 .forEach(each -> found.put(each.reservation().id(), each));
