@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallsTest {
@@ -143,6 +145,53 @@ class CallsTest {
                             Calls.Failed.class,
                             failed -> assertThat(failed.neverSent()).isFalse());
             assertThat(other.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_get_whose_kept_connection_dies_is_sent_again() throws Exception {
+        try (var other = new OneAnswerPerConnection()) {
+            var lasting = new Calls(other.address(), PATIENCE, Optional.empty());
+            assertThat(lasting.get("/sum", Sum.class, shadow)).isInstanceOf(Calls.Done.class);
+
+            assertThat(lasting.get("/sum", Sum.class, shadow)).isEqualTo(new Calls.Done<>(200, new Sum(2)));
+            assertThat(other.requests()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n|6;a=b\r\n{\"valu\r\n5\r\ne\":2}\r\n0\r\nTrailer: x\r\n\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length:  11 \r\n|{\"value\":2}",
+                "HTTP/1.1 200\r\nContent-Length: 11\r\nConnection: close\r\n|{\"value\":2}"
+            })
+    void an_answer_is_read_however_it_is_framed(String answer) throws Exception {
+        var parts = answer.split("\\|");
+        try (var other = new OneAnswerPerConnection(parts[0], parts[1])) {
+            var calls = new Calls(other.address(), PATIENCE, Optional.empty());
+
+            assertThat(calls.get("/sum", Sum.class, shadow)).isEqualTo(new Calls.Done<>(200, new Sum(2)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/2 200\r\n|",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n|",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n|zz\r\n",
+                "HTTP/1.1 200 OK\r\nnothing\r\n|"
+            })
+    void an_answer_that_is_none_is_a_failure_that_may_have_had_an_effect(String answer) throws Exception {
+        var parts = answer.split("\\|", 2);
+        try (var other = new OneAnswerPerConnection(parts[0], parts[1])) {
+            var calls = new Calls(other.address(), PATIENCE, Optional.empty());
+
+            assertThat(calls.post("/double", new Sum(1), Sum.class, shadow))
+                    .isInstanceOfSatisfying(
+                            Calls.Failed.class,
+                            failed -> assertThat(failed.neverSent()).isFalse());
         }
     }
 

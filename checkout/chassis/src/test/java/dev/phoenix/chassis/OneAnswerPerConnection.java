@@ -14,14 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OneAnswerPerConnection implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger requests = new AtomicInteger();
-    private final String body;
+    private final String answer;
 
     OneAnswerPerConnection() throws IOException {
         this("{\"value\":2}");
     }
 
     OneAnswerPerConnection(String body) throws IOException {
-        this.body = body;
+        this("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n", body);
+    }
+
+    /// Answers with this head, to which the empty line is added, and what follows it.
+    OneAnswerPerConnection(String head, String rest) throws IOException {
+        this.answer = head + "\r\n" + rest;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -49,8 +54,7 @@ final class OneAnswerPerConnection implements AutoCloseable {
             var in = new BufferedInputStream(socket.getInputStream());
             readRequest(in);
             requests.incrementAndGet();
-            var head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
-            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             readRequest(in);
             requests.incrementAndGet();
         } catch (IOException _) {
