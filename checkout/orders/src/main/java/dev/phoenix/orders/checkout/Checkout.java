@@ -67,6 +67,11 @@ record Checkout(
         }
     }
 
+    /// The same after a move that changed nothing else.
+    Checkout in(CheckoutState next, long nextRevision) {
+        return new Checkout(id, cartId, next, nextRevision, names, terms, problem);
+    }
+
     /// What shoppers see of it.
     record View(String checkoutId, String state, Optional<String> orderId, Optional<Problem> problem) {}
 

@@ -59,6 +59,23 @@ final class CheckoutStore {
             returning
             """ + COLUMNS;
 
+    /// One statement, its event with it. The commit that ends it is not waited for.
+    private static final String COMPLETE = """
+            with quiet as materialized (select set_config('synchronous_commit', 'off', true)),
+            moved as (
+                update checkout set state = 'COMPLETED', revision = revision + 1, next_run_at = null
+                from quiet where id = :id and revision = :revision returning revision, order_id),
+            placed as (
+                update orders set events = events + 1 from moved where orders.id = moved.order_id
+                returning orders.id, events),
+            told as (
+                insert into event (id, order_id, sequence, type, data)
+                select :event, id, events, :eventType, :data from placed returning id, order_id, sequence),
+            owed as (
+                insert into delivery (subscriber, order_id, sequence, event_id)
+                select name, order_id, sequence, told.id from told cross join subscriber)
+            select revision from moved""";
+
     /// A change that came too late: somebody else changed the row since it was read.
     static final class Overtaken extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -164,12 +181,16 @@ final class CheckoutStore {
     /// The end of an order's way: its units are sold, its money is taken. Both may be asked for again without harm, so
     /// this one commit need not wait for the disk.
     Checkout complete(Checkout checkout) {
-        return database.inTransaction(handle -> {
-            handle.execute("set local synchronous_commit = off");
-            var ended = end(handle, checkout, CheckoutState.COMPLETED);
-            tell(handle, checkout, Outbox.Type.COMPLETED);
-            return ended;
-        });
+        return database.withHandle(handle -> handle.createQuery(COMPLETE)
+                .bind("id", checkout.id())
+                .bind("revision", checkout.revision())
+                .bind("event", Outbox.id(checkout.names().orderId(), Outbox.Type.COMPLETED))
+                .bind("eventType", Outbox.Type.COMPLETED.word())
+                .bind("data", text(Map.of("checkoutId", checkout.id())))
+                .mapTo(Long.class)
+                .findOne()
+                .map(revision -> checkout.in(CheckoutState.COMPLETED, revision))
+                .orElseThrow(() -> new Overtaken(checkout.id())));
     }
 
     Checkout cancelled(Checkout checkout) {

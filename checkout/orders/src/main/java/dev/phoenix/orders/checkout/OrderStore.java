@@ -27,8 +27,7 @@ public final class OrderStore {
                 update checkout set state = 'PLACED', revision = revision + 1, tenders = :tenders::jsonb,
                     next_run_at = now() + interval '4 seconds', runs = 0
                 where id = :checkout and revision = :revision
-                returning id, cart_id, state, revision, order_id, reservation_id, stale_reservation_id,
-                    idempotency_key, snapshot, tenders, problem),
+                returning id, cart_id, revision, idempotency_key),
             placed as (
                 insert into orders (id, checkout_id, cart_id, state, currency, subtotal, discount, shipping, tax,
                                     total, tax_source, email, address, coupon, placed_at, events)
@@ -58,7 +57,7 @@ public final class OrderStore {
             answered as (
                 update idempotency set state = 'DONE', status = 201, body = :body from moved
                 where key = moved.idempotency_key and idempotency.state = 'IN_FLIGHT')
-            select * from moved""";
+            select revision from moved""";
 
     private final Jdbi database;
 
@@ -82,7 +81,14 @@ public final class OrderStore {
             bindOrder(query, order);
             bindLines(query, order.lines());
             bindTenders(query, paid);
-            return query.map(CheckoutStore::checkout).findOne();
+            return query.mapTo(Long.class).findOne().map(revision -> new Checkout(
+                            checkout.id(),
+                            checkout.cartId(),
+                            CheckoutState.PLACED,
+                            revision,
+                            checkout.names(),
+                            checkout.terms().with(paid),
+                            checkout.problem()));
         });
     }
 
