@@ -7,9 +7,6 @@ import dev.phoenix.gameday.provider.Provider;
 import dev.phoenix.postgres.Postgres;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +14,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// The monolith and the services, each with databases of its own on one server, and the provider that both pay through.
 final class Shops implements AutoCloseable {
     private static final String OPERATOR = "bench-operator";
     private static final long PLENTY = 100_000_000;
+    /// The monolith holds an article's row while it pays: with one article it would sell one order after the other.
+    private static final int ARTICLES = 200;
+
+    /// The same for all. Without the second compiler: with five JVMs on two cores it took more of them than the orders.
+    private static final List<String> JVM = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
@@ -32,10 +38,7 @@ final class Shops implements AutoCloseable {
     private final Postgres postgres;
     private final Provider provider;
     private final List<JavaProcess> processes = new ArrayList<>();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    private final Map<URI, Caller> callers = new ConcurrentHashMap<>();
     private Shop legacy;
     private Shop services;
 
@@ -60,6 +63,19 @@ final class Shops implements AutoCloseable {
         return services;
     }
 
+    /// What every process has spent so far: ours by their names, PostgreSQL's together, and this one, which is the load
+    /// and the provider.
+    Map<String, Duration> cpu() {
+        var spent = new TreeMap<String, Duration>();
+        var names = new HashMap<Long, String>();
+        processes.forEach(process -> names.put(process.pid(), process.name()));
+        names.put(ProcessHandle.current().pid(), "load and provider");
+        Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants()).forEach(process ->
+                process.info().totalCpuDuration().ifPresent(cpu ->
+                        spent.merge(names.getOrDefault(process.pid(), "postgres"), cpu, Duration::plus)));
+        return spent;
+    }
+
     private void startBoth() throws Exception {
         var legacyAt = start("legacy", Map.of("PROVIDER_URL", provider.url().toString(), "PROVIDER_KEY", "sk_bench",
                 "WEBHOOK_SECRET", "whsec_bench"));
@@ -72,9 +88,14 @@ final class Shops implements AutoCloseable {
         legacy = new Shop("legacy", legacyAt, legacyAt);
         services = new Shop("services", orders, inventory);
         for (var shop : List.of(legacy, services)) {
-            shop.put(shop.door, "/products", Map.of("products", List.of(Map.of("sku", "MUG", "price", gbp(1_250),
-                    "taxCategory", "standard"))));
-            shop.put(shop.stock, "/stock/MUG", Map.of("onHand", PLENTY));
+            var products = new ArrayList<Map<String, Object>>();
+            var items = new ArrayList<Map<String, Object>>();
+            for (int i = 0; i < ARTICLES; i++) {
+                products.add(Map.of("sku", "MUG-" + i, "price", gbp(1_250), "taxCategory", "standard"));
+                items.add(Map.of("sku", "MUG-" + i, "onHand", PLENTY));
+            }
+            shop.put(shop.door, "/products", Map.of("products", products));
+            shop.put(shop.stock, "/stock", Map.of("items", items));
         }
     }
 
@@ -90,7 +111,7 @@ final class Shops implements AutoCloseable {
         var environment = new HashMap<String, String>();
         settings.forEach((key, value) -> environment.put(prefix + key, value));
         environment.put(prefix + "PORT", "0");
-        var program = new JavaProcess.Program(home, "checkout/" + name, List.of("-Xmx384m"));
+        var program = new JavaProcess.Program(home, "checkout/" + name, JVM);
         var process = JavaProcess.start(program, environment, logs.resolve(name + ".log"));
         processes.add(process);
         return process.awaitListening(Duration.ofMinutes(2));
@@ -104,7 +125,9 @@ final class Shops implements AutoCloseable {
     public void close() throws IOException {
         processes.reversed().forEach(JavaProcess::stop);
         provider.close();
-        client.shutdownNow();
+        for (var caller : callers.values()) {
+            caller.close();
+        }
         try (var files = Files.list(logs)) {
             for (var file : files.toList()) {
                 Files.delete(file);
@@ -122,6 +145,7 @@ final class Shops implements AutoCloseable {
         private final URI door;
         private final URI stock;
         private final long total;
+        private final AtomicLong filled = new AtomicLong();
 
         Shop(String name, URI door, URI stock) {
             this.name = name;
@@ -155,9 +179,11 @@ final class Shops implements AutoCloseable {
             return List.copyOf(carts);
         }
 
-        private String cart() throws IOException, InterruptedException {
+        /// Each with one of the articles, in turn.
+        private String cart() throws IOException {
             var cart = send("POST", door, "/carts", Map.of("currency", "GBP", "country", "GB"), "").path("id").asText();
-            send("POST", door, "/carts/" + cart + "/lines", Map.of("sku", "MUG", "quantity", 1), "");
+            send("POST", door, "/carts/" + cart + "/lines",
+                    Map.of("sku", "MUG-" + filled.getAndIncrement() % ARTICLES, "quantity", 1), "");
             return cart;
         }
 
@@ -168,12 +194,9 @@ final class Shops implements AutoCloseable {
                         "b@example.com", "address", Map.of("name", "B", "line1", "1 High Street", "city", "Town",
                         "postcode", "AB1 2CD", "country", "GB"), "tenders",
                         List.of(Map.of("type", "card", "token", "tok_visa")));
-                send("POST", door, "/checkouts", body, UUID.randomUUID().toString());
+                answer("POST", door, "/checkouts", body, UUID.randomUUID().toString());
                 return true;
             } catch (IOException failed) {
-                return false;
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
                 return false;
             }
         }
@@ -188,7 +211,7 @@ final class Shops implements AutoCloseable {
                 for (int i = 0; i < callers; i++) {
                     threads.submit(() -> {
                         while (System.nanoTime() < end) {
-                            send("POST", stock, "/reservations", Map.of("id", UUID.randomUUID().toString(), "lines",
+                            answer("POST", stock, "/reservations", Map.of("id", UUID.randomUUID().toString(), "lines",
                                     List.of(Map.of("sku", "HOT", "quantity", 1)), "ttlSeconds", 3_600), "");
                             done.incrementAndGet();
                         }
@@ -199,26 +222,25 @@ final class Shops implements AutoCloseable {
             return done.get() / ((System.nanoTime() - begin) / 1e9);
         }
 
-        private void put(URI at, String path, Map<String, ?> body) throws IOException, InterruptedException {
+        private void put(URI at, String path, Map<String, ?> body) throws IOException {
             send("PUT", at, path, body, "");
         }
 
-        private JsonNode send(String method, URI at, String path, Map<String, ?> body, String key)
-                throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(at.resolve(path))
-                    .timeout(Duration.ofMinutes(1))
-                    .header("Content-Type", "application/json")
-                    .header("Authorization", "Bearer " + OPERATOR)
-                    .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-            if (!key.isEmpty()) {
-                request.header("Idempotency-Key", key);
-            }
-            var answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            if (answer.statusCode() / 100 != 2 || answer.statusCode() == 202) {
-                throw new IOException(method + " " + path + ": " + answer.statusCode() + " "
+        private JsonNode send(String method, URI at, String path, Map<String, ?> body, String key) throws IOException {
+            return JSON.readTree(answer(method, at, path, body, key));
+        }
+
+        private byte[] answer(String method, URI at, String path, Map<String, ?> body, String key) throws IOException {
+            var fields = key.isEmpty()
+                    ? Map.of("Authorization", "Bearer " + OPERATOR)
+                    : Map.of("Authorization", "Bearer " + OPERATOR, "Idempotency-Key", key);
+            var answer = callers.computeIfAbsent(at, Caller::new)
+                    .send(method, path, JSON.writeValueAsBytes(body), fields);
+            if (answer.status() / 100 != 2 || answer.status() == 202) {
+                throw new IOException(method + " " + path + ": " + answer.status() + " "
                         + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
             }
-            return JSON.readTree(answer.body());
+            return answer.body();
         }
     }
 }

@@ -82,7 +82,7 @@ public final class Calls {
     }
 
     private static void field(StringBuilder head, String name, String value) {
-        if (value.chars().anyMatch(letter -> letter < ' ' && letter != '\t' || letter == 127 || letter > 255)) {
+        if (value.chars().anyMatch(letter -> (letter < ' ' && letter != '\t') || letter == 127 || letter > 255)) {
             throw new IllegalArgumentException("The header " + name + " has a character that no header may have.");
         }
         head.append(name).append(": ").append(value).append("\r\n");

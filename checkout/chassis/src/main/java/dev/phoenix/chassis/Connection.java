@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
     private static final int MOST_FIELDS = 200;
 
     /// What came back. `last`: the server will close the connection.
-    record Got(int status, byte[] body, boolean last) {}
+    record Got(int status, String body, boolean last) {}
 
     /// The connection could not be made, so nothing was sent.
     static final class NotMade extends IOException {
@@ -131,7 +131,7 @@ final class Connection implements AutoCloseable {
                 || fields.getOrDefault("connection", "").equalsIgnoreCase("close")
                 || !(bodiless || chunked || measured);
         answeredAt = System.nanoTime();
-        return new Got(code, body, last);
+        return new Got(code, new String(body, StandardCharsets.UTF_8), last);
     }
 
     private static int length(Map<String, String> fields) throws ProtocolException {
@@ -164,8 +164,7 @@ final class Connection implements AutoCloseable {
         var body = new ByteArrayOutputStream();
         while (true) {
             var size = line(deadlineNanos).split(";", 2)[0].strip();
-            if (!size.matches("[0-9a-fA-F]{1,7}")
-                    || body.size() + Integer.parseInt(size, 16) > LONGEST_ANSWER) {
+            if (!size.matches("[0-9a-fA-F]{1,7}") || body.size() + Integer.parseInt(size, 16) > LONGEST_ANSWER) {
                 throw new ProtocolException("a chunk of '" + size + "' bytes; at most " + LONGEST_ANSWER + " are read");
             }
             int length = Integer.parseInt(size, 16);

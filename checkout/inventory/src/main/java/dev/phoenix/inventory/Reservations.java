@@ -69,8 +69,8 @@ final class Reservations {
     }
 
     Optional<Reservation> find(String id) {
-        return jdbi.withHandle(
-                db -> find(db, AS_IT_IS, List.of(id)).values().stream().findFirst().map(Found::asSeen));
+        return jdbi.withHandle(db ->
+                find(db, AS_IT_IS, List.of(id)).values().stream().findFirst().map(Found::asSeen));
     }
 
     /// Decides the wishes in their order and answers in it. Ids differ. Nobody is told that a SKU is out of stock while

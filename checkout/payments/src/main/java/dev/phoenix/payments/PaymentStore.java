@@ -115,8 +115,8 @@ final class PaymentStore {
     /// The capture of all that is held, which is what orders asks for: one statement, where nobody was faster. Empty
     /// when the payment is in another state than [PaymentState#AUTHORIZED].
     Optional<Change> askedForAll(String id) {
-        var cell = PaymentTable.cell(PaymentState.AUTHORIZED, Event.CAPTURE_ASKED)
-                .orElseThrow();
+        var cell =
+                PaymentTable.cell(PaymentState.AUTHORIZED, Event.CAPTURE_ASKED).orElseThrow();
         return database.withHandle(handle -> handle.createQuery("""
                         with moved as (
                             update payment set state = :state,

@@ -81,7 +81,9 @@ public final class OrderStore {
             bindOrder(query, order);
             bindLines(query, order.lines());
             bindTenders(query, paid);
-            return query.mapTo(Long.class).findOne().map(revision -> new Checkout(
+            return query.mapTo(Long.class)
+                    .findOne()
+                    .map(revision -> new Checkout(
                             checkout.id(),
                             checkout.cartId(),
                             CheckoutState.PLACED,
