@@ -167,7 +167,7 @@ class CallsTest {
                 "HTTP/1.1 200\r\nContent-Length: 11\r\nConnection: close\r\n|{\"value\":2}"
             })
     void an_answer_is_read_however_it_is_framed(String answer) throws Exception {
-        var parts = answer.split("\\|");
+        var parts = answer.split("\\|", 2);
         try (var other = new OneAnswerPerConnection(parts[0], parts[1])) {
             var calls = new Calls(other.address(), PATIENCE, Optional.empty());
 
