@@ -1,5 +1,7 @@
 package dev.phoenix.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phoenix.plan.statistics.RateTest;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Spec;
             "The answer holds however often the gate looks while the numbers grow (anytime-valid test).",
             "Without --below, prints a table."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:trouble"},
         footerHeading = "%nExample:%n",
         footer = "  phoenix evidence --below 0.1%% --confidence 95%%")
 final class EvidenceCommand implements Callable<Integer> {
@@ -41,16 +45,33 @@ final class EvidenceCommand implements Callable<Integer> {
             description = "How sure to be (default: ${DEFAULT-VALUE}).")
     private String confidence = "95%";
 
+    @Option(names = "--json", description = "Print it as JSON: a list with one entry for each rate.")
+    private boolean json;
+
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
         var alpha = 1 - fraction("--confidence", confidence);
-        if (below.isEmpty()) {
+        if (json) {
+            var list = new ObjectMapper().createArrayNode();
+            (below.isEmpty() ? RATES : List.of(below)).forEach(rate -> entry(list.addObject(), rate, alpha));
+            out.println(list.toPrettyString());
+        } else if (below.isEmpty()) {
             table(out);
         } else {
             answer(out, fraction("--below", below), alpha);
         }
         return 0;
+    }
+
+    /// @param alpha of the confidence that was asked for
+    private void entry(ObjectNode entry, String rate, double alpha) {
+        var test = RateTest.against(fraction("--below", rate));
+        entry.put("below", rate).put("confidence", confidence).put("clean", test.cleanTrialsNeeded(alpha));
+        var withDifferences = entry.putArray("withDifferences");
+        for (int hits = 1; hits <= MOST_DIFFERENCES; hits++) {
+            withDifferences.add(needed(test, hits, alpha));
+        }
     }
 
     private void answer(PrintWriter out, double limit, double alpha) {

@@ -35,7 +35,9 @@ final class JournalCommand implements Runnable {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Prints the journal as JSON lines, oldest first, each with its hash and the one before.")
+            description = "Prints the journal as JSON lines, oldest first, each with its hash and the one before.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "2:trouble"})
     int export(@Mixin ControlOptions control) {
         var out = spec.commandLine().getOut();
         var pages = new Pages(control.client());

@@ -27,11 +27,17 @@ final class PlanCommand implements Runnable {
             description = "Reads a plan file and reports every problem: where it is, what it is, how to mend it.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:the plan is valid", "2:it is not, or cannot be read"})
-    int check(@Parameters(paramLabel = "FILE", description = "The plan file.") Path file) {
+    int check(
+            @Parameters(paramLabel = "FILE", description = "The plan file.") Path file,
+            @Option(names = "--json", description = "Print what was found as JSON.") boolean json) {
         var out = spec.commandLine().getOut();
+        if (json) {
+            var check = new PlanCheck(file);
+            out.println(check.json().toPrettyString());
+            return check.isValid() ? 0 : Trouble.EXIT_CODE;
+        }
         var plan = PlanFile.read(file);
-        int compared =
-                (int) plan.routes().stream().filter(route -> route.compared()).count();
+        long compared = PlanCheck.compared(plan);
         out.println(
                 file + ": plan of " + plan.migration() + ", " + plan.routes().size() + " routes (" + compared
                         + " compared), " + plan.positions().size() + " positions from off to "

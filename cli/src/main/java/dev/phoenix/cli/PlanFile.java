@@ -29,12 +29,18 @@ final class PlanFile {
         };
     }
 
-    private static Plan checked(Plan plan, String from) {
+    /// What the engine of the comparison has against the plan's rules.
+    static List<String> problems(Plan plan, String from) {
         var problems = new ArrayList<String>();
         for (var route : plan.routes()) {
             var rules = rules(route.compare());
             rules.problems().forEach(problem -> problems.add(from + ": route " + route.name() + ": " + problem));
         }
+        return problems;
+    }
+
+    private static Plan checked(Plan plan, String from) {
+        var problems = problems(plan, from);
         if (!problems.isEmpty()) {
             throw new Trouble(String.join("\n", problems));
         }

@@ -78,6 +78,8 @@ class MainTest {
         assertThat(result.out())
                 .startsWith("3 678 clean comparisons show that fewer than 0.1% differ, with 95% confidence.")
                 .contains("with 1 difference:");
+        assertThat(Terminal.run("evidence", "--json", "--below", "0.1%").out())
+                .contains("\"below\" : \"0.1%\"", "\"clean\" : 3678");
         assertThat(Terminal.run("evidence").out()).contains("3 678").contains("0.01%");
     }
 

@@ -58,6 +58,18 @@ class PlanCommandTest {
     }
 
     @Test
+    void a_check_tells_machines_where_each_mistake_is() throws IOException {
+        var whole = Terminal.run("plan", "check", "--json", plan("leave: drain", ""));
+        var broken = Terminal.run("plan", "check", "--json", plan("leaf: drain", ""));
+
+        assertThat(whole.exitCode()).isZero();
+        assertThat(whole.out()).contains("\"valid\" : true", "\"problems\" : [ ]", "\"migration\" : ");
+        assertThat(broken.exitCode()).isEqualTo(2);
+        assertThat(broken.out()).contains("\"valid\" : false", "\"line\" : ", "\"column\" : ", "Did you mean `leave`?");
+        assertThat(broken.err()).isEmpty();
+    }
+
+    @Test
     void a_plan_with_mistakes_is_not_explained() throws IOException {
         var result = Terminal.run("plan", "explain", plan("leaf: drain", ""));
 
