@@ -29,6 +29,25 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         return Body.of(this).json();
     }
 
+    /// The page or document of elements in the body; nothing where the body is none.
+    public Optional<Page> page() {
+        return Body.of(this) instanceof Body.Read read && read.form().isMarkup()
+                ? Optional.of(new Page((Json.Struct) read.value(), read.form() == Body.Form.HTML))
+                : Optional.empty();
+    }
+
+    /// A document of elements.
+    public record Page(Json.Struct root, boolean html) {}
+
+    /// The lines of a body that is text and nothing more; nothing where it is something else.
+    public Optional<List<String>> lines() {
+        return Body.of(this) instanceof Body.Read(Body.Form form, Json.Array(List<Json> items), var _)
+                        && form == Body.Form.TEXT
+                ? Optional.of(
+                        items.stream().map(line -> ((Json.Text) line).value()).toList())
+                : Optional.empty();
+    }
+
     /// The first line of a header field.
     Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();

@@ -81,10 +81,11 @@ class TapedExamplesTest {
 
     @Test
     void a_pair_that_nobody_can_tell_the_secrets_of_is_not_taped() throws Exception {
-        legacy.reacts(_ -> Reaction.ok("Dear Ada,\nyour code is 1815"));
-        candidate.reacts(seen -> seen.target().equals("/last")
-                ? Reaction.answer(404, "text/plain", "Dear Ada,\nyour code is 1815")
-                : Reaction.ok("Dear Ada,\nyour code is 1852"));
+        legacy.reacts(_ -> Reaction.answer(200, "image/png", "code 1815"));
+        candidate.reacts(seen -> Reaction.answer(
+                seen.target().equals("/last") ? 404 : 200,
+                "image/png",
+                seen.target().equals("/last") ? "code 1815" : "code 1852"));
         try (var gateway = shadowing()) {
             gateway.ask(get("/letters/1"));
             TestGateway.until(() ->
@@ -94,6 +95,34 @@ class TapedExamplesTest {
             assertThat(only.signatures()).containsExactly("reads status value (number)");
             assertThat(read(only).legacy().body()).isEmpty();
         }
+    }
+
+    @Test
+    void pages_and_texts_are_taped_too() throws Exception {
+        legacy.reacts(seen -> page(seen.target(), "86"));
+        candidate.reacts(seen -> page(seen.target(), "88"));
+        try (var gateway = shadowing()) {
+            gateway.ask(get("/page"));
+            gateway.ask(get("/order"));
+            gateway.ask(get("/letter"));
+            assertThat(examples(3).stream().flatMap(example -> example.signatures().stream()))
+                    .containsExactlyInAnyOrder(
+                            "reads html/html/p/text() value (digits)",
+                            "reads xml/order/tax/text() value (digits)",
+                            "reads $[*] value (text)");
+            assertThat(control.examples())
+                    .allSatisfy(example ->
+                            assertThat(example.pair()).contains("redacted:").doesNotContain("ada@"));
+        }
+    }
+
+    private static Reaction page(String target, String tax) {
+        return switch (target) {
+            case "/page" -> Reaction.answer(200, "text/html", "<html><b>ada@x.org</b><p>" + tax + "</p></html>");
+            case "/order" ->
+                Reaction.answer(200, "text/xml", "<order><by>ada@x.org</by><tax>" + tax + "</tax></order>");
+            default -> Reaction.answer(200, "text/plain", "Dear ada@x.org,\nyour tax is " + tax);
+        };
     }
 
     @Test

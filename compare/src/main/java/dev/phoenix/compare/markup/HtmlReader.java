@@ -52,6 +52,16 @@ public final class HtmlReader {
         open.push(new Open("", Map.of()));
     }
 
+    /// Whether an element has no content and no end tag.
+    static boolean isVoid(String name) {
+        return VOID.contains(name);
+    }
+
+    /// Whether an element's text is no HTML: nothing is escaped in it.
+    static boolean isCode(String name) {
+        return name.equals("script") || name.equals("style");
+    }
+
     private static Set<String> words(String words) {
         return Set.of(words.split(" ", -1));
     }
@@ -219,7 +229,7 @@ public final class HtmlReader {
             end++;
         }
         var content = text.substring(at, end);
-        boolean code = name.equals("script") || name.equals("style");
+        boolean code = isCode(name);
         top().text(code ? content : CharacterReferences.undo(content));
         nodes++;
         close();

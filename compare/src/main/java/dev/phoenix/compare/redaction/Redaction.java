@@ -10,6 +10,7 @@ import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,20 @@ public final class Redaction {
     /// A document without what is secret in it.
     public Json document(Json document) {
         return value(document, secret);
+    }
+
+    /// XML or HTML without what is secret in it.
+    public Json.Struct page(Json.Struct root) {
+        return new MarkupRedaction(this).page(root, secret);
+    }
+
+    /// Lines of text of which nobody knows what is secret in them: those that the other side has, too, are hidden, the
+    /// others are free text.
+    public List<String> lines(List<String> lines, List<String> others) {
+        var common = new HashSet<>(others);
+        return lines.stream()
+                .map(line -> line.isEmpty() ? line : common.contains(line) ? pseudonyms.of(line) : text(line))
+                .toList();
     }
 
     /// The field lines of a head without what is secret in them.
@@ -148,7 +163,7 @@ public final class Redaction {
         return String.join(";", parts);
     }
 
-    private Json value(Json value, Cover cover) {
+    Json value(Json value, Cover cover) {
         if (cover.isCovered()) {
             return hidden(value);
         }
@@ -187,7 +202,7 @@ public final class Redaction {
     }
 
     /// Every value hidden, whatever it is; what is not there has nothing to hide.
-    private Json hidden(Json value) {
+    Json hidden(Json value) {
         return switch (value) {
             case Json.Null _ -> value;
             case Json.Bool(boolean flag) -> new Json.Text(pseudonyms.of(Boolean.toString(flag)));

@@ -3,12 +3,14 @@ package dev.phoenix.compare.tape;
 import dev.phoenix.compare.Answer;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
+import dev.phoenix.compare.markup.MarkupWriter;
 import dev.phoenix.compare.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /// The two answers to one request, as one line of a tape holds them.
@@ -27,13 +29,12 @@ public record TapedPair(
         Answer candidate,
         Optional<Answer> control) {
 
-    /// The same without what is secret in it, so that it may be kept. Bodies that are JSON documents are redacted
-    /// value by value and unpacked; others are left out where both sides sent the same bytes. Nothing where one is
-    /// left: nobody can tell what is secret in it.
+    /// The same without what is secret in it, so that it may be kept. Bodies that are JSON, XML or HTML are
+    /// redacted value by value and unpacked. Of texts, lines that both sides have are hidden. Others are left
+    /// out where both sides sent the same bytes. Nothing where one is left: nobody can tell what is secret in it.
     public Optional<TapedPair> redacted(Redaction redaction) {
-        boolean sameBytes = Arrays.equals(legacy.body(), candidate.body());
-        return redacted(redaction, legacy, sameBytes)
-                .flatMap(one -> redacted(redaction, candidate, sameBytes)
+        return redacted(redaction, legacy, candidate)
+                .flatMap(one -> redacted(redaction, candidate, legacy)
                         .map(other -> new TapedPair(
                                 exchange,
                                 at,
@@ -44,16 +45,32 @@ public record TapedPair(
                                 Optional.empty())));
     }
 
-    private static Optional<Answer> redacted(Redaction redaction, Answer answer, boolean sameBytes) {
-        var document = answer.document();
-        if (document.isEmpty() && answer.body().length > 0 && !sameBytes) {
+    private static Optional<Answer> redacted(Redaction redaction, Answer answer, Answer other) {
+        var body = answer.body().length == 0 ? Optional.of("") : body(redaction, answer, other);
+        if (body.isEmpty()) {
             return Optional.empty();
         }
-        var body = document.map(json -> redaction.document(json).toString()).orElse("");
         var headers = new LinkedHashMap<>(redaction.head(answer.headers()));
         headers.remove("content-encoding");
         headers.remove("content-length");
-        return Optional.of(new Answer(answer.status(), headers, body.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(new Answer(answer.status(), headers, body.get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<String> body(Redaction redaction, Answer answer, Answer other) {
+        var document = answer.document().map(json -> redaction.document(json).toString());
+        if (document.isPresent()) {
+            return document;
+        }
+        if (Arrays.equals(answer.body(), other.body())) {
+            return Optional.of("");
+        }
+        return answer.page()
+                .map(page -> page.html()
+                        ? MarkupWriter.html(redaction.page(page.root()))
+                        : MarkupWriter.xml(redaction.page(page.root())))
+                .or(() -> answer.lines()
+                        .map(lines -> String.join(
+                                "\n", redaction.lines(lines, other.lines().orElse(List.of())))));
     }
 
     private static String withoutQuery(String request) {

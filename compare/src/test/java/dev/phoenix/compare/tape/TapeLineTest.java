@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TapeLineTest {
+    private static final Redaction REDACTION = new Redaction(new byte[] {7}, List.of("xml//card/no", "$.elsewhere"));
     private static final String LEAST =
             "{\"tape\":1,\"exchange\":\"e1\",\"legacy\":{\"status\":200},\"candidate\":{\"status\":404}}";
 
@@ -142,16 +143,81 @@ class TapeLineTest {
 
     @Test
     void a_pair_of_which_nobody_knows_what_is_secret_is_not_redacted() {
-        var redaction = new Redaction(new byte[] {7}, List.of());
-        var one = new Answer(200, Map.of(), bytes("Dear Ada"));
-        var other = new Answer(200, Map.of(), bytes("Dear Eve"));
+        var one = new Answer(200, Map.of(), new byte[] {0, 1});
+        var other = new Answer(200, Map.of(), new byte[] {0, 2});
         var document = Answer.ofJson(bytes("{\"n\":1}"));
 
-        assertThat(pair(one, other).redacted(redaction)).isEmpty();
-        assertThat(pair(document, other).redacted(redaction)).isEmpty();
-        assertThat(pair(one, new Answer(404, Map.of(), bytes("Dear Ada"))).redacted(redaction))
+        assertThat(pair(one, other).redacted(REDACTION)).isEmpty();
+        assertThat(pair(document, other).redacted(REDACTION)).isEmpty();
+        assertThat(pair(one, new Answer(404, Map.of(), new byte[] {0, 1})).redacted(REDACTION))
                 .get()
                 .satisfies(left -> assertThat(left.legacy().body()).isEmpty());
+    }
+
+    @Test
+    void of_texts_only_the_lines_that_differ_are_seen() {
+        var pair = again(
+                "text/plain; charset=iso-8859-1",
+                "Dear Ada,\nyou owe 12 EUR\nada@example.org\n",
+                "Dear Ada,\nyou owe 13 EUR\neve@example.org\n");
+        assertThat(pair.toLine()).contains("you owe 12 EUR").doesNotContain("Ada", "ada@", "eve@");
+        assertThat(compared(pair))
+                .hasToString("$[1]: \"you owe 12 EUR\" → \"you owe 13 EUR\"\n$[2]: " + text(pair.legacy(), 2) + " → "
+                        + text(pair.candidate(), 2));
+    }
+
+    private static String text(Answer answer, int line) {
+        return '"'
+                + new String(answer.body(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList()
+                        .get(line)
+                + '"';
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html | <html><meta charset=utf-8><p class='a'>Größe &amp; 86<br>x</p> | "
+                        + "<html><meta charset=utf-8><p class='a'>Größe &amp; 88<br>x</p> | "
+                        + "html/html/p/text()[1]: \"Größe & 86\" → \"Größe & 88\"",
+                "text/html | <html><script>if (a<b) go('x')</script><i a=1>y</i> | "
+                        + "<html><script>if (a<b) go('x')</script><i a=2>y</i> | html/html/i/@a: \"1\" → \"2\"",
+                "text/html | <html><input name=q value='s3cret'><pre> a</pre><b>1</b> | "
+                        + "<html><input name=q value='s3cret'><pre> a</pre><b>2</b> | html/html/b/text(): \"1\" → \"2\"",
+                "text/html | <html><meta name='csrf-token' content='s3cret'><b>1</b> | "
+                        + "<html><meta name='csrf-token' content='s3cret'><b>2</b> | html/html/b/text(): \"1\" → \"2\"",
+                "text/html | <html><a href='/p?token=s3cret'>x</a><b>1</b> | "
+                        + "<html><a href='/p?token=s3cret'>x</a><b>2</b> | html/html/b/text(): \"1\" → \"2\"",
+                "application/xml | <o xmlns='urn:x' xmlns:y='urn:y'><y:l y:a='1'>86</y:l></o> | "
+                        + "<o xmlns='urn:x' xmlns:y='urn:y'><y:l y:a='1'>88</y:l></o> | xml/o/l/text(): \"86\" → \"88\"",
+                "application/xml | <o xmlns:y='urn:y'><y:l y:a='1'/></o> | "
+                        + "<o xmlns:y='urn:y'><y:l y:a='2'/></o> | xml/o/l/@a: \"1\" → \"2\"",
+                "application/xml | <o><password>s3cret</password><card><no>s3cret</no></card><n>1</n></o> | "
+                        + "<o><password>s3cret</password><card><no>s3cret</no></card><n>2</n></o> | "
+                        + "xml/o/n/text(): \"1\" → \"2\"",
+                "application/xml | <o><p secret='s3cret'/>ada@example.org<n>1</n></o> | "
+                        + "<o><p secret='s3cret'/>ada@example.org<n>2</n></o> | xml/o/n/text(): \"1\" → \"2\"",
+            })
+    void xml_and_html_show_their_difference_again_and_no_secret(
+            String type, String legacy, String candidate, String difference) {
+        var pair = again(type, legacy, candidate);
+        assertThat(pair.toLine()).doesNotContain("s3cret", "ada@");
+        assertThat(compared(pair)).hasToString(difference);
+    }
+
+    /// As it is read after it was redacted and written.
+    private static TapedPair again(String type, String legacy, String candidate) {
+        var head = Map.of("content-type", List.of(type));
+        return read(pair(new Answer(200, head, bytes(legacy)), new Answer(200, head, bytes(candidate)))
+                .redacted(REDACTION)
+                .orElseThrow()
+                .toLine());
+    }
+
+    private static Comparison compared(TapedPair pair) {
+        return Comparison.compare(pair.legacy(), pair.candidate(), Rules.none(), Twins.none());
     }
 
     private static TapedPair pair(Answer legacy, Answer candidate) {
