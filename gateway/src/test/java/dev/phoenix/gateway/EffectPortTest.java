@@ -9,8 +9,10 @@ import dev.phoenix.plan.tally.SignatureTally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +124,11 @@ class EffectPortTest {
         try (var gateway = start("    wait: 50ms")) {
             gateway.ask(post("/checkouts", "{}"));
 
-            assertThat(signatures(gateway)).contains("critical effects[provider].create extra");
+            assertThat(signatures(gateway))
+                    .containsExactlyInAnyOrder("critical effects[provider].create extra", "$.outside value");
+            assertThat(gateway.admin("/metrics").body())
+                    .as("each live call answers one of the shadow lane")
+                    .contains("lane=\"shadow\",outcome=\"refused\",reason=\"no_effect_match\"} 1.0");
             assertThat(callers()).containsExactly("legacy");
         }
     }
@@ -370,6 +376,44 @@ class EffectPortTest {
             gateway.settled("writes");
 
             assertThat(outside.seen().getFirst().body()).hasSize(3_000_000);
+        }
+    }
+
+    /// Whatever the provider does, the candidate sees it as legacy did, and nobody else sees the candidate.
+    @Test
+    void checkouts_with_a_provider_of_many_faults_show_no_difference_and_leave_no_trace() throws Exception {
+        long seed = 4711;
+        var faults = new Random(seed);
+        outside.reacts(_ -> {
+            synchronized (faults) {
+                return switch (faults.nextInt(6)) {
+                    case 0 -> Reaction.json(402, "{\"declined\":true}");
+                    case 1 -> new Reaction.Reset();
+                    case 2 -> Reaction.json(503, "{}");
+                    case 3 -> Reaction.after(Duration.ofMillis(20), Reaction.json(200, "{\"late\":true}"));
+                    default -> Reaction.json(200, "{\"id\":" + number.incrementAndGet() + "}");
+                };
+            }
+        });
+        BiFunction<FakeService, Seen, List<Call>> checkout = (_, request) -> {
+            int amount = Integer.parseInt(request.body());
+            return List.of(
+                    Call.form("/v1/charges", "amount=" + amount),
+                    Call.form("/v1/charges/" + amount + "/capture", "amount=" + amount),
+                    CHARGE);
+        };
+        legacy.does(checkout);
+        candidate.does(checkout);
+        try (var gateway = start()) {
+            for (int i = 0; i < 60; i++) {
+                gateway.ask(post("/checkouts", Integer.toString(i), "X-Customer-Id: c" + i % 7));
+            }
+            var tally = gateway.settled("writes");
+
+            assertThat(tally.shadow().received()).as("seed %d", seed).isEqualTo(60);
+            assertThat(tally.shadow().compared()).as("seed %d", seed).isEqualTo(60);
+            assertThat(tally.signatures()).as("seed %d", seed).isEmpty();
+            assertThat(callers()).as("seed %d", seed).hasSize(180).containsOnly("legacy");
         }
     }
 
