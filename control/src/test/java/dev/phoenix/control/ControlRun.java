@@ -29,18 +29,20 @@ public final class ControlRun implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Control control;
+    private final String host;
 
-    private ControlRun(Control control) {
+    private ControlRun(Control control, String host) {
         this.control = control;
+        this.host = host;
     }
 
     public static ControlRun start(String yaml, String databaseUrl, InstantSource clock) {
-        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY));
+        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY), "127.0.0.1");
     }
 
     /// One that others could reach, as far as it knows.
     static ControlRun startFor(String host, String yaml, String databaseUrl, InstantSource clock) {
-        return new ControlRun(Control.start(configuration(host, yaml, databaseUrl), clock, LOOK_EVERY));
+        return new ControlRun(Control.start(configuration(host, yaml, databaseUrl), clock, LOOK_EVERY), host);
     }
 
     static Configuration configuration(String yaml, String databaseUrl) {
@@ -148,7 +150,7 @@ public final class ControlRun implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + control.port() + path);
+        return URI.create("http://" + host + ":" + control.port() + path);
     }
 
     /// What a test waits for.

@@ -27,7 +27,8 @@ public final class WarRoom implements HttpService {
         pages.put("/room/room.css", new Page("text/css; charset=utf-8", read("room.css")));
         pages.put("/room/uplot.css", new Page("text/css; charset=utf-8", read(CHARTS + "uPlot.min.css")));
         pages.put("/room/uplot.js", new Page("text/javascript; charset=utf-8", read(CHARTS + "uPlot.esm.js")));
-        for (var module : new String[] {"actions", "charts", "dom", "feed", "journal", "panels", "room", "words"}) {
+        for (var module :
+                new String[] {"actions", "charts", "dom", "feed", "journal", "panels", "reading", "room", "words"}) {
             pages.put("/room/" + module + ".js", new Page("text/javascript; charset=utf-8", read(module + ".js")));
         }
     }

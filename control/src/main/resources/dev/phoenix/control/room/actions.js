@@ -1,8 +1,8 @@
 // The verbs: a button each, and one dialog that asks who, why, and for the operator's token.
 
 import {byId, h} from '/room/dom.js';
+import {forgetToken, keepToken, token} from '/room/reading.js';
 
-const TOKEN = 'phoenix.operator-token';
 const NAME = 'phoenix.operator-name';
 
 const VERBS = [
@@ -59,7 +59,7 @@ function ask(one) {
     byId('ask-title').textContent = one.label;
     byId('ask-what').textContent = one.what;
     byId('ask-by').value = sessionStorage.getItem(NAME) ?? '';
-    byId('ask-token').value = sessionStorage.getItem(TOKEN) ?? '';
+    byId('ask-token').value = token();
     byId('ask-reason').value = '';
     byId('ask-force').checked = false;
     byId('ask-force-line').hidden = one.verb !== 'promote';
@@ -76,7 +76,7 @@ function problem(text) {
 }
 
 async function go() {
-    const token = byId('ask-token').value;
+    const shownToken = byId('ask-token').value;
     const by = byId('ask-by').value;
     byId('ask-go').disabled = true;
     try {
@@ -84,19 +84,19 @@ async function go() {
             method: 'POST',
             headers: {
                 'Content-Type': 'application/json',
-                Authorization: `Bearer ${token}`,
+                Authorization: `Bearer ${shownToken}`,
                 ...decision === undefined ? {} : {'If-Match': `"${decision}"`},
             },
             body: JSON.stringify({by, reason: byId('ask-reason').value, force: byId('ask-force').checked}),
         });
         if (answer.ok) {
-            sessionStorage.setItem(TOKEN, token);
+            keepToken(shownToken);
             sessionStorage.setItem(NAME, by);
             byId('ask').close();
             return;
         }
         if (answer.status === 401) {
-            sessionStorage.removeItem(TOKEN);
+            forgetToken();
         }
         problem(await sentence(answer));
     } catch {

@@ -1,12 +1,13 @@
 // Paints the panels from one status.
 
 import {byId, fill, h, shown, words} from '/room/dom.js';
-import {count, millis, MODES, part, percent, place, since, VERDICTS} from '/room/words.js';
+import {count, dayAndClock, millis, MODES, part, percent, place, since, VERDICTS} from '/room/words.js';
 
 export function paint(now) {
     document.title = `${now.migration}: ${place(now)} (${MODES[now.mode]})`;
     words('migration', now.migration);
     mode(now);
+    notices(now);
     track(now);
     headline(now);
     tiles(now);
@@ -20,6 +21,17 @@ function mode(now) {
     const badge = byId('mode');
     words('mode', MODES[now.mode]);
     badge.className = `badge ${now.mode.toLowerCase()}`;
+}
+
+/** What everybody must know who wants to go on, and what somebody took upon them. */
+function notices(now) {
+    const frozen = now.waits.frozen;
+    shown('frozen', Boolean(frozen));
+    fill(byId('frozen'), ...frozen ? [h('p', '', h('strong', '', `Frozen until ${dayAndClock(frozen.until)}`),
+        ` by ${frozen.by}${frozen.reason ? `: ${frozen.reason}` : ''}. Nothing goes forwards; backwards stays open.`)] : []);
+    shown('forced', now.forced.length > 0);
+    fill(byId('forced'), ...now.forced.map((step) => h('p', '', h('strong', '', `Forced to ${step.to}`),
+        ` by ${step.by}, ${dayAndClock(step.at)}: ${step.reason} (entry ${step.entry})`)));
 }
 
 function track(now) {

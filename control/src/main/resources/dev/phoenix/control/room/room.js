@@ -6,6 +6,7 @@ import {byId, shown, words} from '/room/dom.js';
 import {listen} from '/room/feed.js';
 import {entry} from '/room/journal.js';
 import * as panels from '/room/panels.js';
+import {read} from '/room/reading.js';
 import {clock, since} from '/room/words.js';
 
 const ENTRIES_SHOWN = 200;
@@ -72,8 +73,8 @@ function connection(isAlive, heardAt) {
 async function catchUp() {
     try {
         const [past, points] = await Promise.all([
-            fetch(newestEntry ? `/api/journal?after=${newestEntry}` : `/api/journal?limit=${ENTRIES_SHOWN}`),
-            fetch('/api/traffic'),
+            read(newestEntry ? `/api/journal?after=${newestEntry}` : `/api/journal?limit=${ENTRIES_SHOWN}`),
+            read('/api/traffic'),
         ]);
         if (past.ok && points.ok) {
             (await past.json()).entries.forEach(journal);
