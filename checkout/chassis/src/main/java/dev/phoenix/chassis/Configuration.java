@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a process's configuration from its environment into one record tree: `ORDERS_DATABASE_URL` is component
-/// `url` of the record in component `database`. Every problem is found before any is told.
+/// `url` of the record in component `database`. What the environment leaves out may stand in a file that
+/// `ORDERS_CONFIG` names. Every problem is found before any is told.
 public final class Configuration {
     /// The value of a component that the environment leaves out. Without one, and not `Optional`, it must be given.
     @Retention(RetentionPolicy.RUNTIME)
@@ -40,26 +42,55 @@ public final class Configuration {
         }
     }
 
+    private static final String FILE = "_CONFIG";
+
     private final Map<String, String> environment;
+    private final Optional<ConfigurationFile> file;
     private final TreeSet<String> known = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
-    private Configuration(Map<String, String> environment) {
+    private Configuration(String prefix, Map<String, String> environment) {
         this.environment = environment;
+        this.file = Optional.ofNullable(environment.get(prefix + FILE))
+                .filter(path -> !path.isBlank())
+                .map(path -> ConfigurationFile.read(Path.of(path), prefix, problems));
+        known.add(prefix + FILE);
     }
 
-    /// Reads all keys that start with `prefix_`, or throws `Invalid`.
+    /// Reads all keys that start with `prefix_`, and the file, or throws `Invalid`.
     public static <T extends Record> T read(String prefix, Class<T> type, Map<String, String> environment) {
-        var reading = new Configuration(environment);
+        var reading = new Configuration(prefix, environment);
         var settings = reading.tree(prefix, type);
-        environment.keySet().stream()
-                .filter(key -> key.startsWith(prefix + "_") && !reading.known.contains(key))
-                .sorted()
-                .forEach(key -> reading.problems.add(key + " is not known. Is it " + reading.nearest(key) + "?"));
+        reading.refuseUnknown(prefix);
         if (settings == null || !reading.problems.isEmpty()) {
             throw new Invalid(reading.problems);
         }
         return type.cast(settings);
+    }
+
+    private void refuseUnknown(String prefix) {
+        environment.keySet().stream()
+                .filter(key -> key.startsWith(prefix + "_") && !known.contains(key))
+                .sorted()
+                .forEach(key -> problems.add(key + " is not known. Is it " + nearest(key) + "?"));
+        known.remove(prefix + FILE);
+        file.ifPresent(each -> each.values().keySet().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(key -> problems.add(each.name(key) + " is not known. Is it "
+                        + each.name(nearest(key)).split(" ", 2)[0] + "?")));
+    }
+
+    /// What was given under a key. The environment wins.
+    private Optional<String> given(String key) {
+        return Optional.ofNullable(environment.get(key))
+                .filter(text -> !text.isBlank())
+                .or(() -> file.map(each -> each.values().get(key)).filter(text -> !text.isBlank()));
+    }
+
+    /// How the key is called where its value stands.
+    private String place(String key) {
+        boolean inEnvironment = !environment.getOrDefault(key, "").isBlank();
+        return inEnvironment || given(key).isEmpty() ? key : file.orElseThrow().name(key);
     }
 
     private @Nullable Object tree(String prefix, Class<?> type) {
@@ -90,7 +121,7 @@ public final class Configuration {
             return tree(component.isAnnotationPresent(Spread.class) ? prefix : key, type);
         }
         known.add(key);
-        var given = Optional.ofNullable(environment.get(key)).filter(text -> !text.isBlank());
+        var given = given(key);
         if (component.getGenericType() instanceof ParameterizedType optional) {
             var inner = (Class<?>) optional.getActualTypeArguments()[0];
             return given.isEmpty() ? given : Optional.ofNullable(parse(key, inner, given.get()));
@@ -115,7 +146,7 @@ public final class Configuration {
                 default -> constant(type, text);
             };
         } catch (RuntimeException unreadable) {
-            problems.add(key + " is '" + text + "': " + wanted(type) + " is needed.");
+            problems.add(place(key) + " is '" + text + "': " + wanted(type) + " is needed.");
             return null;
         }
     }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phoenix.chassis.Configuration.Default;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationTest {
     enum WhenDown {
@@ -81,6 +85,56 @@ class ConfigurationTest {
                         ORDERS_TAX_WHEN_DOWN is 'guess': one of [cached, refuse] is needed.
                         ORDERS_DEADLINE is 'soon': a duration such as 250ms, 5s or 2m is needed.
                         ORDERS_DATABASE_ULR is not known. Is it ORDERS_DATABASE_URL?""");
+    }
+
+    private static String file(Path directory, String lines) throws IOException {
+        return Files.writeString(directory.resolve("orders.properties"), lines).toString();
+    }
+
+    @Test
+    void a_file_says_what_the_environment_leaves_out(@TempDir Path directory) throws IOException {
+        var file = file(directory, """
+                # where orders lives
+                port = 9300
+                inventory.url = http://127.0.0.1:1
+                payments.url = http://127.0.0.1:2
+                """);
+        var environment = Map.of("ORDERS_CONFIG", file, "ORDERS_INVENTORY_URL", "http://127.0.0.1:3");
+
+        assertThat(Configuration.read("ORDERS", Neighbours.class, environment))
+                .isEqualTo(new Neighbours(
+                        9300, new Others(URI.create("http://127.0.0.1:3"), URI.create("http://127.0.0.1:2"))));
+    }
+
+    @Test
+    void every_problem_of_file_and_environment_is_told_at_once(@TempDir Path directory) throws IOException {
+        var file = file(directory, """
+                port = many
+                inventory.ulr = http://127.0.0.1:1
+                payments.url = payments
+                payments.url = http://127.0.0.1:2
+                INVENTORY_URL = http://127.0.0.1:1
+                """);
+
+        assertThatThrownBy(() -> Configuration.read(
+                        "ORDERS", Neighbours.class, Map.of("ORDERS_CONFIG", file, "ORDERS_PRT", "1")))
+                .isInstanceOf(Configuration.Invalid.class)
+                .hasMessage("""
+                        payments.url in FILE is there twice.
+                        INVENTORY_URL in FILE: keys are lower case with dots, such as database.url.
+                        port in FILE is 'many': a whole number is needed.
+                        ORDERS_INVENTORY_URL is missing.
+                        ORDERS_PRT is not known. Is it ORDERS_PORT?
+                        inventory.ulr in FILE is not known. Is it inventory.url?""".replace("FILE", file));
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_a_problem(@TempDir Path directory) {
+        var missing = directory.resolve("none.properties").toString();
+        assertThatThrownBy(() -> Configuration.read("ORDERS", Neighbours.class, Map.of("ORDERS_CONFIG", missing)))
+                .isInstanceOf(Configuration.Invalid.class)
+                .hasMessageContaining(missing + " cannot be read")
+                .hasMessageContaining("ORDERS_INVENTORY_URL is missing");
     }
 
     @Test
