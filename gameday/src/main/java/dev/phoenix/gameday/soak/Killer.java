@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /// Kills one service after the other, at random, and lets each come back before it goes on. One thread of its own;
 /// any thread may stop it and ask.
 final class Killer {
-    private static final int LONGEST_PAUSE_MILLIS = 1_500;
+    private static final int LONGEST_PAUSE_MILLIS = 300;
 
     private final Services services;
     private final RandomGenerator random;
