@@ -3,12 +3,10 @@ package dev.phoenix.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.postgres.Postgres;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The war room as people see it, in a real browser.
-@Tag("browser")
 @Timeout(300)
 class WarRoomBrowserTest {
     private static final String BY_ADA = "{\"by\":\"ada\",\"reason\":\"everybody is here\"}";

@@ -65,9 +65,8 @@ final class HolderProcess implements AutoCloseable {
         try (Stream<Path> places =
                 Files.find(Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
             return places.findFirst()
-                    .orElseThrow(
-                            () -> missing(
-                                    "libfaketime is missing, so no wall clock can be shifted. Debian: apt-get install libfaketime"));
+                    .orElseThrow(() -> missing("libfaketime is missing, so no wall clock can be shifted."
+                            + " Debian: apt-get install libfaketime"));
         }
     }
 

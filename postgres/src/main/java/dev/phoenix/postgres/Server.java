@@ -18,7 +18,11 @@ final class Server {
             exec 3<&0
             "$@" </dev/null 3<&- &
             server=$!
-            ( read -r word; [ "$word" = keep ] || : >"$directory/stopped"; kill -INT $server 2>/dev/null ) <&3 >/dev/null 2>&1 &
+            (
+                read -r word
+                [ "$word" = keep ] || : >"$directory/stopped"
+                kill -INT $server 2>/dev/null
+            ) <&3 >/dev/null 2>&1 &
             watcher=$!
             exec 3<&- </dev/null
             wait $server
