@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -89,15 +90,23 @@ class SlowBodyTest extends BetweenFakes {
     @Test
     void whoever_is_held_back_by_the_gateway_is_not_slow() throws Exception {
         var reads = new Semaphore(0);
+        var sentBytes = new AtomicLong();
+        var block = "x".repeat(64 * 1024);
         try (var upstream = FloodUpstream.start(reads);
                 var gateway = setup().legacy(upstream.url()).start();
                 var customer = gateway.customer()) {
             var sending = new FutureTask<>(() -> {
                 customer.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE_BYTES + "\r\n\r\n");
-                customer.send("x".repeat(LARGE_BYTES));
+                for (; sentBytes.get() < LARGE_BYTES; sentBytes.addAndGet(block.length())) {
+                    customer.send(block);
+                }
                 return "sent";
             });
             Thread.ofPlatform().daemon().start(sending);
+            for (long before = -1; sentBytes.get() != before || before == 0; ) {
+                before = sentBytes.get();
+                letLooksPass(gateway);
+            }
             letLooksPass(gateway);
             reads.release();
 
