@@ -88,9 +88,25 @@ final class StatusReport {
                         "gateway",
                         gateway.path("id").asText() + " on version "
                                 + gateway.path("version").asText()));
+        notifications(status.path("notifications"));
         var decision = status.path("decision").asText("");
         row("decision", decision.isEmpty() ? "" : decision + " is the last");
         row("allowed", words(status.path("allowed")));
+    }
+
+    private void notifications(JsonNode notifications) {
+        long waiting = notifications.path("waiting").asLong();
+        if (waiting > 0) {
+            row("untold", Text.count(waiting) + (waiting == 1 ? " notification waits" : " notifications wait"));
+        }
+        notifications
+                .path("dead")
+                .forEach(dead -> row(
+                        "given up",
+                        "entry " + dead.path("decision").asText() + " for "
+                                + dead.path("to").asText() + " after "
+                                + Text.count(dead.path("attempts").asLong()) + " attempts: "
+                                + dead.path("lastAnswer").asText()));
     }
 
     private void reading(JsonNode reading) {

@@ -5,6 +5,7 @@ import dev.phoenix.control.conductor.Bell;
 import dev.phoenix.control.conductor.Conductor;
 import dev.phoenix.control.conductor.Elsewhere;
 import dev.phoenix.control.conductor.Hook;
+import dev.phoenix.control.conductor.Notifier;
 import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Seat;
 import dev.phoenix.control.database.Database;
@@ -65,6 +66,7 @@ public final class Control implements AutoCloseable {
     private final Broadcast broadcast = new Broadcast();
     private final Hook hook = new Hook();
     private final Elsewhere elsewhere;
+    private final Notifier notifier;
     private final Meters meters = new Meters();
     private final Bell news = new Bell();
     private final Bell hookDue = new Bell();
@@ -108,6 +110,8 @@ public final class Control implements AutoCloseable {
                         new PeopleApi(keys, configuration.listen().isLoopback(), desk, broadcast),
                         new GatewayApi(configuration.tokens().gateway(), desk, GATEWAY_WAITS_AT_MOST),
                         this::system));
+        this.notifier = new Notifier(
+                new Notifier.Parts(database, seat, configuration.secrets(), clock, lookEvery), plan.plan(), migration);
         this.threads = List.of(
                 Thread.ofPlatform().name("look").daemon().start(this::keepLooking),
                 Thread.ofPlatform().name("hook").daemon().start(this::keepCallingTheHook),
@@ -286,6 +290,7 @@ public final class Control implements AutoCloseable {
         server.close();
         hook.close();
         elsewhere.close();
+        notifier.close();
         threads.forEach(Control::end);
         try {
             seat.leave();

@@ -3,6 +3,7 @@ package dev.phoenix.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phoenix.control.database.Json;
 import dev.phoenix.control.settings.Configuration;
+import dev.phoenix.control.settings.Secrets;
 import dev.phoenix.control.settings.Token;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ControlRun implements AutoCloseable {
     static final String OPERATOR_TOKEN = "operator-secret";
     static final String GATEWAY_TOKEN = "gateway-secret";
+    static final String HEARER_SECRET = "hearer-secret";
 
     private static final AtomicLong NAMES = new AtomicLong();
     /// Faster than in earnest, so that tests wait less.
@@ -55,6 +58,7 @@ public final class ControlRun implements AutoCloseable {
                 Plans.file(yaml),
                 store(databaseUrl),
                 new Configuration.Tokens(new Token(OPERATOR_TOKEN), new Token(GATEWAY_TOKEN)),
+                new Secrets(Map.of("HEARER_SECRET", HEARER_SECRET)),
                 false);
     }
 

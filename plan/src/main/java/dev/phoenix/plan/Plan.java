@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// @param identities whose a thing is, and where a thing gets its two names
 /// @param routes the named parts of the API
 /// @param stages the stages that the plan passes, in order; `off` is where it starts and is not listed
-/// @param prepare the hook that is asked before a larger share takes effect
+/// @param told who is told of the migration by HTTP calls
 public record Plan(
         String migration,
         Sides sides,
@@ -29,7 +29,7 @@ public record Plan(
         Identities identities,
         List<Route> routes,
         List<Stage> stages,
-        Optional<Prepare> prepare) {
+        Told told) {
 
     public Plan {
         routes = List.copyOf(routes);
@@ -120,6 +120,47 @@ public record Plan(
     /// Where the answers of a route name a new thing: the two values at this path are one thing's two names.
     public record Twin(String route, String at) {}
 
+    /// Who is told of the migration by HTTP calls.
+    ///
+    /// @param prepare the hook that is asked before a larger share takes effect
+    /// @param hearers who hears of decisions after they were taken
+    public record Told(Optional<Prepare> prepare, List<Notify> hearers) {
+        public Told {
+            hearers = List.copyOf(hearers);
+        }
+    }
+
+    /// One who hears of decisions.
+    ///
+    /// @param secretFrom the name of the environment variable with the secret that signs what is sent
+    /// @param events what it hears of, as the journal calls it, in lower case
+    public record Notify(URI url, String secretFrom, List<String> events) {
+        /// Everything that a notification can tell of.
+        public static final List<String> EVENTS = List.of(
+                "start",
+                "plan",
+                "promote",
+                "advance",
+                "gate",
+                "pause",
+                "resume",
+                "rollback",
+                "abort",
+                "approve",
+                "complete",
+                "prepared",
+                "freeze",
+                "thaw");
+
+        /// What moves customers, and what a gate says that people should know.
+        public static final List<String> DEFAULT_EVENTS =
+                List.of("promote", "advance", "prepared", "gate", "rollback", "abort", "complete");
+
+        public Notify {
+            events = List.copyOf(events);
+        }
+    }
+
     /// The hook that is asked before a larger share takes effect, and told after a smaller one did.
     public record Prepare(URI url, Duration timeout) {
         public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -130,6 +171,11 @@ public record Plan(
     /// @param fileName what the problems call the file
     public static PlanResult parse(String yaml, String fileName) {
         return PlanParser.parse(yaml, fileName);
+    }
+
+    /// The hook that is asked before a larger share takes effect.
+    public Optional<Prepare> prepare() {
+        return told.prepare();
     }
 
     /// The route with this name.

@@ -47,6 +47,7 @@ public final class Adoption {
         int number = migration.planNumber() + 1;
         var stood = stood(Migrations.plan(handle, migration.id(), migration.planNumber()), migration.position());
         Migrations.addPlan(handle, migration.id(), number, file, now);
+        Notifications.giveUpStrangers(handle, migration.id(), file.plan());
         var to = new Standing(landing(file.plan(), migration.position(), new Share(stood.share())), migration.mode());
         var act = Act.done(
                 Event.PLAN,

@@ -57,7 +57,7 @@ final class Mover {
 
     private Carried ask(Handle handle, Migration migration, Wanted wanted, Instant now) {
         var draft = new Draft(wanted.act().as(Outcome.WAITING), way(migration, wanted.position()), wanted.grounds());
-        long entry = Journal.append(handle, migration.id(), now, draft);
+        long entry = append(handle, migration, draft, now);
         var from = share(migration.position());
         var tries = new Tries(0, "");
         Preparations.add(
@@ -105,16 +105,22 @@ final class Mover {
                 Place.of(plan, entered.position()),
                 entered.version(),
                 entered.period().attempt());
-        long entry = Journal.append(handle, entered.id(), now, new Draft(wanted.act(), way, wanted.grounds()));
+        long entry = append(handle, entered, new Draft(wanted.act(), way, wanted.grounds()), now);
         Migrations.addSnapshot(handle, entered, entry);
         Migrations.write(handle, entered);
         return new Carried(Outcome.DONE, entry, entered);
     }
 
+    /// Writes an entry and, in the same transaction, to whom it is owed.
+    private long append(Handle handle, Migration migration, Draft draft, Instant now) {
+        long entry = Journal.append(handle, migration.id(), now, draft);
+        Notifications.owe(handle, new Notifications.Debt(migration.id(), entry, draft.act(), now), plan);
+        return entry;
+    }
+
     /// Writes down something that moves nothing.
     long note(Handle handle, Migration migration, Act act, Grounds grounds, Instant now) {
-        return Journal.append(
-                handle, migration.id(), now, new Draft(act, way(migration, migration.position()), grounds));
+        return append(handle, migration, new Draft(act, way(migration, migration.position()), grounds), now);
     }
 
     private Way way(Migration migration, Position to) {

@@ -148,6 +148,13 @@ public final class Journal {
                 .one();
     }
 
+    public static JournalEntry entry(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM journal WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> entry(row))
+                .one();
+    }
+
     /// When an entry was written.
     public static Instant at(Handle handle, long id) {
         return handle.createQuery("SELECT at FROM journal WHERE id = :id")

@@ -1,6 +1,7 @@
 package dev.phoenix.control.room;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.phoenix.control.conductor.Notifications;
 import dev.phoenix.control.gateways.Gateways;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.migration.Freezes;
@@ -85,7 +86,14 @@ record Status(
     ///
     /// @param at when this was read
     /// @param track every position of the plan in order, for the picture of the way
-    record Around(Instant at, List<Gateways.Gateway> gateways, List<Stop> track, Lately.Point lately) {}
+    ///
+    /// @param notifications what those who are to hear of decisions have not taken
+    record Around(
+            Instant at,
+            List<Gateways.Gateway> gateways,
+            List<Stop> track,
+            Lately.Point lately,
+            Notifications.Summary notifications) {}
 
     /// One position of the plan.
     record Stop(String stage, int step, int share, int sample) {}

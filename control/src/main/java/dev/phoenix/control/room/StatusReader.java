@@ -1,6 +1,7 @@
 package dev.phoenix.control.room;
 
 import dev.phoenix.control.conductor.Conductor;
+import dev.phoenix.control.conductor.Notifications;
 import dev.phoenix.control.conductor.Operators;
 import dev.phoenix.control.conductor.Preparations;
 import dev.phoenix.control.gateways.Gateways;
@@ -80,7 +81,8 @@ public final class StatusReader {
                                 Examples.taped(handle, id, migration.period().fromVersion())),
                         RuleReports.idle(handle, id, migration.period().fromVersion())),
                 new Status.Totals(Counts.traffic(all), Counts.pairs(all)),
-                new Status.Around(now, Gateways.seen(handle, id, now), track, lately));
+                new Status.Around(
+                        now, Gateways.seen(handle, id, now), track, lately, Notifications.summary(handle, id)));
     }
 
     private Status.Course course(

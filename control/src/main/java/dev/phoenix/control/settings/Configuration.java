@@ -7,8 +7,10 @@ import java.util.Set;
 /// What this process was told by its environment. `docs/control.md` lists the keys.
 ///
 /// @param plan the plan file, read and found valid
+/// @param secrets what the plan names and the environment holds
 /// @param stopWithParent whether the end of standard input ends the process
-public record Configuration(Listen listen, PlanFile plan, Store store, Tokens tokens, boolean stopWithParent) {
+public record Configuration(
+        Listen listen, PlanFile plan, Store store, Tokens tokens, Secrets secrets, boolean stopWithParent) {
     static final String DEFAULT_HOST = "127.0.0.1";
     static final int DEFAULT_PORT = 9090;
     static final int DEFAULT_CONNECTIONS = 8;

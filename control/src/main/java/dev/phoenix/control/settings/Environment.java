@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class Environment {
                     + ", so every gateway could act for people. Choose another.");
         }
         var plan = plan();
+        var secrets = plan.map(this::secrets).orElse(Secrets.NONE);
         if (!problems.isEmpty() || plan.isEmpty()) {
             return new ConfigurationResult.Invalid(problems);
         }
@@ -84,6 +86,7 @@ public final class Environment {
                 plan.get(),
                 store,
                 new Configuration.Tokens(new Token(operator), new Token(gateway)),
+                secrets,
                 "true".equals(values.get(STOP_WITH_PARENT))));
     }
 
@@ -135,6 +138,20 @@ public final class Environment {
                     + "). Name a plan file that this user may read, in UTF-8.");
             return Optional.empty();
         }
+    }
+
+    /// What the plan says is in the environment must be there.
+    private Secrets secrets(PlanFile plan) {
+        var found = new HashMap<String, String>();
+        for (var hearer : plan.plan().told().hearers()) {
+            var variable = hearer.secretFrom();
+            optional(variable)
+                    .ifPresentOrElse(
+                            secret -> found.put(variable, secret),
+                            () -> problems.add(variable + ": is missing. The plan's `notify` signs by it what "
+                                    + hearer.url().getHost() + " is sent; set it to a long random text."));
+        }
+        return new Secrets(found);
     }
 
     private void unknownKeys() {

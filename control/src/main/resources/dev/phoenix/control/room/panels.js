@@ -1,7 +1,7 @@
 // Paints the panels from one status.
 
 import {byId, fill, h, shown, words} from '/room/dom.js';
-import {count, dayAndClock, millis, MODES, part, percent, place, since, VERDICTS} from '/room/words.js';
+import {clock, count, dayAndClock, millis, MODES, part, percent, place, since, VERDICTS} from '/room/words.js';
 
 export function paint(now) {
     document.title = `${now.migration}: ${place(now)} (${MODES[now.mode]})`;
@@ -15,6 +15,7 @@ export function paint(now) {
     differences(now);
     accounting(now.pairs);
     gateways(now);
+    untold(now.notifications);
 }
 
 function mode(now) {
@@ -212,4 +213,15 @@ function gateways(now) {
             one.version === now.version ? `version ${one.version} ✓` : `version ${one.version}, behind ${now.version}`,
             one.silent ? `silent for ${since(one.lastSeen, Date.parse(now.at))}` : `${since(one.lastSeen, Date.parse(now.at))} ago`,
         ])));
+}
+
+/** Who has not heard of which decision. */
+function untold(notifications) {
+    const {waiting, dead} = notifications;
+    shown('untold', waiting > 0 || dead.length > 0);
+    fill(byId('untold'),
+        waiting ? h('p', '', `${waiting === 1 ? 'One notification waits' : `${waiting} notifications wait`} to be taken.`) : null,
+        dead.length ? table(['given up', 'for', 'since', 'attempts', 'last answer'], dead.map((one) => [
+            `entry ${one.decision}`, one.to, clock(one.since), one.attempts, one.lastAnswer,
+        ])) : null);
 }

@@ -18,6 +18,7 @@ final class PlanKeys {
             "twins",
             "redact",
             "prepare",
+            "notify",
             "breaker",
             "effects",
             "routes",
@@ -28,6 +29,7 @@ final class PlanKeys {
     static final Block OWNERS = Block.of("owners", "legacy", "candidate");
     static final Block TWIN = Block.of("twin", "route", "at");
     static final Block PREPARE = Block.of("prepare", "url", "timeout");
+    static final Block NOTIFY = Block.of("notify", "url", "secret-from", "events");
 
     static final Block BREAKER =
             Block.of("breaker", "failures", "slow", "slow-above", "calls", "least", "rest", "trials");
@@ -118,6 +120,7 @@ final class PlanKeys {
             OWNERS,
             TWIN,
             PREPARE,
+            NOTIFY,
             BREAKER,
             EFFECT,
             OPERATION,

@@ -59,7 +59,14 @@ public final class PlanParser {
         routes = RouteParser.routes(file, hasOwners);
         var identities = new Plan.Identities(owners(), twins(), redact());
         var stages = StageParser.stages(file, routes);
-        return new Plan(migration, sides, customers, identities, routes, stages, prepare());
+        return new Plan(
+                migration,
+                sides,
+                customers,
+                identities,
+                routes,
+                stages,
+                new Plan.Told(prepare(), NotifyParser.hearers(file)));
     }
 
     private Plan.Sides sides() {
