@@ -177,8 +177,8 @@ class NotificationsTest {
 
             ControlRun.await(
                     "it to be given up",
-                    () -> run.status().at("/notifications/dead").size() > 0);
-            var dead = run.status().at("/notifications/dead").get(0);
+                    () -> run.status().at("/notifications/dead").size() == 2);
+            var dead = run.status().at("/notifications/dead").get(1); // the newest comes first
             assertThat(dead.get("to").asText()).isEqualTo("127.0.0.1:" + hearer.port());
             assertThat(dead.get("lastAnswer").asText()).isEqualTo("HTTP 500");
             assertThat(dead.get("attempts").asInt()).isEqualTo(2);
