@@ -58,20 +58,7 @@ final class StatusReport {
                 status.path("attempt").asText("") + " since "
                         + status.path("since").asText(""));
         row("why", status.path("reason").asText(""));
-        var frozen = status.path("waits").path("frozen");
-        row(
-                "frozen",
-                frozen.isMissingNode()
-                        ? ""
-                        : "until " + frozen.path("until").asText() + " by "
-                                + frozen.path("by").asText() + ": "
-                                + frozen.path("reason").asText(""));
-        status.path("forced")
-                .forEach(step -> row(
-                        "forced",
-                        "to " + step.path("to").asText() + " by "
-                                + step.path("by").asText() + ": "
-                                + step.path("reason").asText("")));
+        outOfTurn(status);
         var wayBack = status.path("wayBack");
         row(
                 "way back",
@@ -92,6 +79,24 @@ final class StatusReport {
         var decision = status.path("decision").asText("");
         row("decision", decision.isEmpty() ? "" : decision + " is the last");
         row("allowed", words(status.path("allowed")));
+    }
+
+    /// What people have decided against the course of the plan.
+    private void outOfTurn(JsonNode status) {
+        var frozen = status.path("waits").path("frozen");
+        row(
+                "frozen",
+                frozen.isMissingNode()
+                        ? ""
+                        : "until " + frozen.path("until").asText() + " by "
+                                + frozen.path("by").asText() + ": "
+                                + frozen.path("reason").asText(""));
+        status.path("forced")
+                .forEach(step -> row(
+                        "forced",
+                        "to " + step.path("to").asText() + " by "
+                                + step.path("by").asText() + ": "
+                                + step.path("reason").asText("")));
     }
 
     private void notifications(JsonNode notifications) {

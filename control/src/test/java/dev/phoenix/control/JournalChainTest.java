@@ -40,7 +40,7 @@ class JournalChainTest {
         assertThat(lines).hasSizeGreaterThanOrEqualTo(5);
         assertThat(firstBroken(lines)).isEqualTo(-1);
         assertThat(lines.getFirst()).contains("\"previous\":\"" + "0".repeat(64) + "\"");
-        assertThat(lines).anyMatch(line -> line.contains("\"by\":\"ada\"") && line.contains("\"REFUSED\""));
+        assertThat(lines).anyMatch(line -> line.contains("\"COMPLETE\"") && line.contains("\"REFUSED\""));
     }
 
     @Test

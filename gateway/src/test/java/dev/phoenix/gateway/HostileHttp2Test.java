@@ -84,6 +84,8 @@ class HostileHttp2Test extends BetweenFakes {
                 request("GET", ""),
                 request("GET / HTTP/1.1\r\nX:", "/"),
                 request("G T", "/"),
+                request("\u000eGET", "/"),
+                request("GET\t", "/"),
                 request("", "/"),
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a\r\nX: b"},
                 new String[] {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a b"},

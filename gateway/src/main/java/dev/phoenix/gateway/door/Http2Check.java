@@ -91,7 +91,7 @@ public final class Http2Check {
         return text.chars().allMatch(octet -> octet <= 0xff && Octets.isHost((byte) octet));
     }
 
-    private static boolean isToken(String text) {
+    static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(octet -> octet <= 0xff && Octets.isToken((byte) octet));
     }
 

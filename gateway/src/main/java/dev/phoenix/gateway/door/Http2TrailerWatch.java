@@ -72,6 +72,10 @@ public final class Http2TrailerWatch extends Http2FrameListenerDecorator {
 
     /// A head that ends its stream is taken for received before it is; it has a method, and trailers have none.
     private void look(int streamId, Http2Headers headers) throws Http2Exception {
+        // Whoever reads the method later finds it without what cannot be seen around it.
+        if (headers.method() != null && !Http2Check.isToken(headers.method().toString())) {
+            throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "A method that must not pass.");
+        }
         var stream = connection.stream(streamId);
         if (stream == null || !stream.isTrailersReceived() || headers.method() != null) {
             return;

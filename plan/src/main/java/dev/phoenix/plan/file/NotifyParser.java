@@ -59,7 +59,8 @@ final class NotifyParser {
             if (!isName) {
                 value.problem(
                         "`secret-from` is no name of an environment variable.",
-                        "Put the secret into control's environment and its variable's name here, such as `NOTIFY_SECRET`.");
+                        "Put the secret into control's environment and its variable's name here,"
+                                + " such as `NOTIFY_SECRET`.");
             }
             return isName;
         });
