@@ -138,6 +138,12 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /// Tells this collector of every request and call, soon after each.
+        Setup telling(Collector collector) {
+            return withForeign("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())
+                    .withForeign("OTEL_BSP_SCHEDULE_DELAY", "50");
+        }
+
         /// Also takes customers by TLS, on any free port.
         Setup tls(Identity identity) {
             return with("TLS_PORT", "0")

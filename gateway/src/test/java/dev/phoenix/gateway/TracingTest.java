@@ -37,9 +37,7 @@ class TracingTest extends BetweenFakes {
     }
 
     private TestGateway.Setup setup() {
-        return TestGateway.between(legacy, candidate)
-                .withForeign("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())
-                .withForeign("OTEL_BSP_SCHEDULE_DELAY", "50");
+        return TestGateway.between(legacy, candidate).telling(collector);
     }
 
     private List<Span> spans(int count) {

@@ -40,9 +40,7 @@ class TunnelTest extends BetweenFakes {
     }
 
     private TestGateway.Setup setup() {
-        return TestGateway.between(legacy, candidate)
-                .withForeign("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())
-                .withForeign("OTEL_BSP_SCHEDULE_DELAY", "50");
+        return TestGateway.between(legacy, candidate).telling(collector);
     }
 
     private static String chat(String target) {
