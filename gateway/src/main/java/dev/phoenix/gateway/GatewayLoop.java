@@ -1,5 +1,6 @@
 package dev.phoenix.gateway;
 
+import dev.phoenix.gateway.routing.Assignment;
 import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.shadow.Shadow;
 import dev.phoenix.gateway.shadow.ShadowLoop;
@@ -9,6 +10,7 @@ import dev.phoenix.gateway.upstream.Fields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,6 +53,13 @@ record GatewayLoop(
     Optional<RequestSpan> begin(HttpServerRequest request, LiveCall.Arrived arrived, String exchange) {
         var route = arrived.found().route().route().match().path();
         return live.tracing().map(tracing -> tracing.request(request, arrived.target(), route, exchange));
+    }
+
+    /// Says who gives the answer, and why, where operators want that to be seen.
+    void tell(HttpServerResponse to, Assignment assignment, String exchange) {
+        if (settings.fields().debug()) {
+            AnswerStream.tell(to, assignment, exchange);
+        }
     }
 
     Vertx vertx() {

@@ -1,8 +1,6 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.RequestBody.Held;
-import dev.phoenix.gateway.routing.Assignment;
-import dev.phoenix.gateway.routing.Assignment.Reason;
 import dev.phoenix.gateway.routing.Customer;
 import dev.phoenix.gateway.routing.GraphQlErrors;
 import dev.phoenix.gateway.routing.RoutingTable;
@@ -16,8 +14,6 @@ import dev.phoenix.gateway.upstream.Sending;
 import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import dev.phoenix.gateway.upstream.UpstreamCall;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
-import dev.phoenix.plan.SideName;
-import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.route.Route;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -29,12 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// One customer's request on its way to one side and back, by one routing table from beginning to end. *One thread*:
 /// the event loop that accepted it. The copy, if there is one, only watches: nothing here waits for it or fails by it.
 final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, AnswerStream.Watcher {
-    private static final int FIRST_SERVER_ERROR = 500;
-    private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
-
     /// A pool can hold more than one connection that has died of old age; beyond a few it is not old age.
-    private static final int MOST_REPEATS = 2;
+    static final int MOST_REPEATS = 2;
 
     private final GatewayLoop loop;
     private final RoutingTable table;
@@ -46,13 +38,9 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private final RequestHead head;
     private final Optional<RequestSpan> span;
     private final Customer customer;
-    private final CallTally tally;
-    private final BreakerUse breaker;
+    private final Answerer answerer;
     private final Optional<GraphQlErrors> errors;
-    private Assignment assignment = new Assignment(SideName.LEGACY, Reason.STAGE);
-    private Optional<String> thing = Optional.empty();
     private Optional<Copy> copy = Optional.empty();
-    private long sideBeganNanos = System.nanoTime();
     private @Nullable UpstreamCall call;
     private boolean dispatched;
     private boolean bodyWatched;
@@ -76,8 +64,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         span.ifPresent(one -> one.tell(fields));
         this.head = new RequestHead(request.method(), arrived.target(), fields);
         this.customer = Customer.of(table.plan().customers(), request);
-        this.tally = new CallTally(table, route, customer, loop.meters());
-        this.breaker = new BreakerUse(route.breaker());
+        this.answerer = new Answerer(table, route, head, customer, loop.meters());
         this.errors = route.isGraphQl() ? Optional.of(new GraphQlErrors()) : Optional.empty();
     }
 
@@ -91,13 +78,12 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             refuse(Problem.BODY_TOO_LARGE);
             return;
         }
-        if (route.route().owner().orElse(null) instanceof Route.OwnerOf.Path(var variable)) {
-            thing = Optional.ofNullable(variables.get(variable));
-        }
         if (route.paths().owner().isPresent()) {
             body.hold(loop.captureBytes(), this::ownerHeld);
+        } else if (route.route().owner().orElse(null) instanceof Route.OwnerOf.Path(var variable)) {
+            assign(Optional.ofNullable(variables.get(variable)));
         } else {
-            assign();
+            assign(Optional.empty());
         }
     }
 
@@ -106,24 +92,15 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             refuse(Problem.BODY_TOO_LARGE);
             return;
         }
-        thing = route.paths().owner().flatMap(path -> OwnerInBody.find(path, body.held()));
-        assign();
+        assign(route.paths().owner().flatMap(path -> OwnerInBody.find(path, body.held())));
     }
 
-    private void assign() {
-        assignment = Assignment.decide(table, thing.flatMap(table::owner), customer);
-        tally.came();
+    private void assign(Optional<String> thing) {
+        answerer.choose(thing);
         if (Tunnel.isWanted(request)) {
             route.counts().receivedNotSampled();
-            var wish = new Tunnel.Wish(head, route.upstream(assignment.side()), exchange);
-            new Tunnel(loop, request, wish, this::tunnelled).open();
-            return;
-        }
-        if (legacyMayAnswer(true) && !breaker.permits(mayRepeat())) {
-            assignment = new Assignment(SideName.LEGACY, Reason.BREAKER);
-        }
-        table.answers(assignment, customer);
-        if (mayRepeat() && !body.isWhole()) {
+            new Tunnel(loop, request, new Tunnel.Wish(head, answerer, exchange), this::tunnelled).open();
+        } else if (answerer.mayRepeat() && !body.isWhole()) {
             body.hold(loop.captureBytes(), this::bodyHeld);
         } else {
             dispatch();
@@ -133,7 +110,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     private void tunnelled(Optional<Integer> answered) {
         if (!over) {
             status = answered;
-            count(answered.orElse(0) >= FIRST_SERVER_ERROR);
+            count(answered.orElse(0) >= Answerer.FIRST_SERVER_ERROR);
         }
     }
 
@@ -149,11 +126,9 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (over) {
             return;
         }
-        var to = assignment.reason() == Reason.BREAKER
-                ? Optional.<SideName>empty()
-                : table.copyTo(route, assignment, customer);
+        var to = answerer.copyTo();
         if (to.isPresent()) {
-            var original = new Original(table, route, customer, exchange, head, to.get(), thing);
+            var original = new Original(table, route, customer, exchange, head, to.get(), answerer.thing());
             copy = loop.shadow().begin(loop.shadowLoop(), original);
         } else {
             route.counts().receivedNotSampled();
@@ -163,8 +138,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     private void attempt() {
-        var upstream = route.upstream(assignment.side());
-        call = UpstreamCall.start(loop.live(), upstream, head, this);
+        call = UpstreamCall.start(loop.live(), answerer.upstream(), head, this);
     }
 
     @Override
@@ -215,20 +189,16 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     public void answered(UpstreamAnswer answer) {
         int status = answer.status();
         this.status = Optional.of(status);
-        if (assignment.side() == SideName.CANDIDATE) {
-            if (errors.isEmpty() || status >= FIRST_SERVER_ERROR) {
-                breaker.record(status < FIRST_SERVER_ERROR, sideMicros());
-            }
-            if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && legacyMayAnswer(false)) {
-                cancelCall();
-                fallBack();
-                return;
-            }
+        if (errors.isEmpty() || status >= Answerer.FIRST_SERVER_ERROR) {
+            answerer.tellBreaker(status < Answerer.FIRST_SERVER_ERROR, answerer.micros());
+        }
+        if (mayBeSentAgain() && answerer.fallsBackAfter(status)) {
+            cancelCall();
+            fallBack();
+            return;
         }
         copy.ifPresent(one -> one.answerHead(status, answer.fields()));
-        if (loop.settings().fields().debug()) {
-            AnswerStream.tell(request.response(), assignment, exchange);
-        }
+        tell();
         new AnswerStream(request, answer, this).start();
     }
 
@@ -246,10 +216,10 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         }
         long micros = answering.micros();
         answering.completed();
-        boolean failed = status >= FIRST_SERVER_ERROR
+        boolean failed = status >= Answerer.FIRST_SERVER_ERROR
                 || errors.filter(GraphQlErrors::areThere).isPresent();
-        if (errors.isPresent() && status < FIRST_SERVER_ERROR && assignment.side() == SideName.CANDIDATE) {
-            breaker.record(!failed, micros);
+        if (errors.isPresent() && status < Answerer.FIRST_SERVER_ERROR) {
+            answerer.tellBreaker(!failed, micros);
         }
         count(failed);
         if (body.isRead()) {
@@ -265,8 +235,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (!over) {
             Optional.ofNullable(call).ifPresent(UpstreamCall::brokeOff);
             count(true);
-            breaker.release();
-            copy.ifPresent(one -> one.originalFailed("answer broke off", sideMicros()));
+            answerer.release();
+            copy.ifPresent(one -> one.originalFailed("answer broke off", answerer.micros()));
         }
     }
 
@@ -275,59 +245,45 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (over) {
             return;
         }
-        if (failure.isWorthRepeating(mayRepeat()) && body.isWhole() && repeats < MOST_REPEATS) {
+        if (failure.isWorthRepeating(answerer.mayRepeat()) && body.isWhole() && repeats < MOST_REPEATS) {
             repeats++;
             attempt();
             return;
         }
-        if (assignment.side() == SideName.CANDIDATE) {
-            breaker.record(false, sideMicros());
-            if (legacyMayAnswer(failure.nothingSent())) {
-                fallBack();
-                return;
-            }
+        answerer.tellBreaker(false, answerer.micros());
+        if (mayBeSentAgain() && answerer.fallsBackAfter(failure)) {
+            fallBack();
+            return;
         }
         failedForGood(failure);
     }
 
     private void failedForGood(UpstreamFailure failure) {
-        var problem = Problem.of(failure, assignment.side());
+        var problem = Problem.of(failure, answerer.assignment().side());
         status = Optional.of(problem.status());
         count(true);
         if (bodyWatched && body.isRead()) {
-            copy.ifPresent(one -> one.originalFailed(failure.kind().code(), sideMicros()));
+            copy.ifPresent(one -> one.originalFailed(failure.kind().code(), answerer.micros()));
         } else {
-            copy.ifPresent(one -> one.giveUp(assignment.side().word() + " failed"));
+            copy.ifPresent(one -> one.giveUp(answerer.assignment().side().word() + " failed"));
         }
         answer(problem);
     }
 
-    /// The candidate failed before the first byte went to the customer: legacy answers, and the failure is counted.
+    /// The candidate failed before the first byte went to the customer: legacy answers.
     private void fallBack() {
-        tally.fellBack(System.nanoTime() - sideBeganNanos);
+        answerer.fallBack();
         copy.ifPresent(one -> one.giveUp("fallback"));
-        assignment = new Assignment(SideName.LEGACY, Reason.FALLBACK);
-        sideBeganNanos = System.nanoTime();
         attempt();
     }
 
-    /// Whether sending the request once more does no harm by itself.
-    private boolean mayRepeat() {
-        return head.isSafe() || head.hasIdempotencyKey() || (route.isPure() && route.fallsBack());
+    /// Whether all of the request is still here.
+    private boolean mayBeSentAgain() {
+        return !bodyWatched || body.isWhole();
     }
 
-    /// Whether legacy may answer in place of the candidate. Never for a thing that the candidate made: legacy does not
-    /// know it. Reads need no leave of the plan unless they are about a thing whose maker is unknown.
-    ///
-    /// @param nothingSent the candidate cannot have seen the request
-    private boolean legacyMayAnswer(boolean nothingSent) {
-        if (assignment.side() != SideName.CANDIDATE
-                || assignment.reason() == Reason.OWNER
-                || table.stage() == StageName.COMPLETE
-                || (bodyWatched && !body.isWhole())) {
-            return false;
-        }
-        return route.fallsBack() ? nothingSent || mayRepeat() : head.isSafe() && thing.isEmpty();
+    private void tell() {
+        loop.tell(request.response(), answerer.assignment(), exchange);
     }
 
     /// The customer's connection ended. Where the whole answer had been handed over, that is how customers leave.
@@ -336,14 +292,14 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
             return;
         }
         cancelCall();
-        breaker.release();
+        answerer.release();
         if (dispatched) {
             count(false);
         } else {
             end();
         }
         if (bodyWatched && body.isRead()) {
-            copy.ifPresent(one -> one.originalUnfinished(sideMicros()));
+            copy.ifPresent(one -> one.originalUnfinished(answerer.micros()));
         } else {
             copy.ifPresent(one -> one.giveUp("customer went away"));
         }
@@ -354,8 +310,8 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         if (!over) {
             status = Optional.of(problem.status());
             end();
-            breaker.release();
-            log(sideMicros());
+            answerer.release();
+            log(answerer.micros());
             answer(problem);
         }
     }
@@ -366,31 +322,28 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
     }
 
     private void count(boolean failed) {
-        long nanos = System.nanoTime() - sideBeganNanos;
-        tally.answered(assignment, nanos, failed, status);
-        log(nanos / 1000);
+        answerer.count(failed, status);
+        log(answerer.micros());
         end();
     }
 
     private void log(long micros) {
         loop.log()
-                .ifPresent(
-                        log -> log.add(new AccessLog.Entry(exchange, head, route.name(), assignment, status, micros)));
+                .ifPresent(log -> log.add(
+                        new AccessLog.Entry(exchange, head, route.name(), answerer.assignment(), status, micros)));
     }
 
     /// Comes after all counting: a window whose calls are all closed may be the last one of its snapshot.
     private void end() {
         over = true;
-        span.ifPresent(one ->
-                one.end(status, assignment.side().word(), assignment.reason().word()));
+        span.ifPresent(one -> one.end(
+                status,
+                answerer.assignment().side().word(),
+                answerer.assignment().reason().word()));
         table.counts().closed();
     }
 
     private void cancelCall() {
         Optional.ofNullable(call).ifPresent(UpstreamCall::cancel);
-    }
-
-    private long sideMicros() {
-        return (System.nanoTime() - sideBeganNanos) / 1000;
     }
 }

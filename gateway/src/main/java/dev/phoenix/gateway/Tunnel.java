@@ -1,51 +1,44 @@
 package dev.phoenix.gateway;
 
 import dev.phoenix.gateway.door.Http1Guard;
-import dev.phoenix.gateway.trace.CallSpan;
 import dev.phoenix.gateway.upstream.RequestHead;
-import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.gateway.upstream.UpgradeCall;
+import dev.phoenix.gateway.upstream.UpstreamAnswer;
 import dev.phoenix.gateway.upstream.UpstreamFailure;
-import dev.phoenix.gateway.upstream.VertxAnswer;
 import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A request that asks to leave HTTP, such as a WebSocket: once the upstream agrees, bytes pass both ways as they come.
-/// It is never copied. *One thread*: the call's event loop.
-final class Tunnel {
-    private static final int SWITCHING_PROTOCOLS = 101;
+/// A request that asks to leave HTTP, such as a WebSocket: until an upstream agrees it falls back and is counted as
+/// others are; then bytes pass both ways as they come. It is never copied. *One thread*: the call's event loop.
+final class Tunnel implements UpgradeCall.Listener {
     private static final int BAD_GATEWAY = 502;
 
     private final GatewayLoop loop;
     private final HttpServerRequest request;
     private final Wish wish;
+    private final String protocol;
     private final Consumer<Optional<Integer>> told;
-    private final Optional<CallSpan> span;
-    private Optional<HttpClientRequest> asking = Optional.empty();
+    private @Nullable UpgradeCall call;
+    private int repeats;
     private boolean over;
 
-    /// What is asked of whom.
-    record Wish(RequestHead head, Upstream upstream, String exchange) {}
+    /// What is asked, of whom.
+    record Wish(RequestHead head, Answerer answerer, String exchange) {}
 
     /// @param told hears once what the customer was answered; nothing when the customer left before
     Tunnel(GatewayLoop loop, HttpServerRequest request, Wish wish, Consumer<Optional<Integer>> told) {
         this.loop = loop;
         this.request = request;
         this.wish = wish;
+        this.protocol = String.valueOf(request.getHeader("Upgrade"));
         this.told = told;
-        var head = wish.head();
-        var upstream = wish.upstream();
-        this.span = loop.live()
-                .tracing()
-                .map(tracing ->
-                        tracing.call(upstream.side(), upstream.url(), head.method(), head.target(), head.fields()));
     }
 
     /// Whether the request asks to leave HTTP/1.1 for something that we can pass on. The guard at the door decides
@@ -57,62 +50,97 @@ final class Tunnel {
 
     void open() {
         request.pause();
+        request.exceptionHandler(_ -> customerGone());
+        request.response().exceptionHandler(_ -> customerGone());
         request.response().closeHandler(_ -> customerGone());
-        var head = wish.head();
-        var fields = span.map(one -> one.told(head.fields())).orElse(head.fields());
-        fields.set("Connection", "Upgrade").set("Upgrade", request.getHeader("Upgrade"));
-        loop.live()
-                .tunnel(wish.upstream(), new RequestHead(head.method(), head.target(), fields))
-                .onComplete(this::ask, this::failed);
+        attempt();
     }
 
-    private void ask(HttpClientRequest connected) {
-        connected.exceptionHandler(_ -> {});
-        if (over) {
-            connected.reset();
-            return;
-        }
-        asking = Optional.of(connected);
-        connected.idleTimeout(wish.upstream().timeout().toMillis()).connect().onComplete(this::answered, this::failed);
+    private void attempt() {
+        var upstream = wish.answerer().upstream();
+        call = UpgradeCall.start(loop.live(), upstream, wish.head(), protocol, this);
     }
 
-    private void answered(HttpClientResponse answer) {
-        if (over) {
-            return;
-        }
-        int status = answer.statusCode();
-        span.ifPresent(one -> one.answered(status));
-        if (status != SWITCHING_PROTOCOLS) {
-            stay();
-            new AnswerStream(request, new VertxAnswer(answer, () -> {}), new Refused()).start();
-            return;
-        }
-        end(Optional.of(status));
+    @Override
+    public void agreed(UpstreamAnswer answer, NetSocket socket) {
+        var answerer = wish.answerer();
+        answerer.tellBreaker(true, answerer.micros());
+        tell();
+        end(Optional.of(answer.status()));
         var response = request.response();
-        response.setStatusCode(status);
-        response.headers().addAll(answer.headers());
+        response.setStatusCode(answer.status());
+        response.headers().addAll(answer.fields());
+        var left = answerer.stay();
+        var _ = channel().closeFuture().addListener(_ -> left.run());
         request.toNetSocket()
                 .onComplete(
                         customer -> {
-                            join(customer, answer.netSocket());
+                            join(customer, socket);
                             Http1Guard.left(channel());
                         },
-                        _ -> answer.netSocket().close());
+                        _ -> socket.close());
+    }
+
+    @Override
+    public void declined(UpstreamAnswer answer) {
+        int status = answer.status();
+        var answerer = wish.answerer();
+        answerer.tellBreaker(status < Answerer.FIRST_SERVER_ERROR, answerer.micros());
+        if (answerer.fallsBackAfter(status)) {
+            cancel();
+            fallBack();
+            return;
+        }
+        tell();
+        stay();
+        new AnswerStream(request, answer, new Refused()).start();
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        var answerer = wish.answerer();
+        if (failure.isWorthRepeating(answerer.mayRepeat()) && repeats < LiveCall.MOST_REPEATS) {
+            repeats++;
+            attempt();
+            return;
+        }
+        answerer.tellBreaker(false, answerer.micros());
+        if (answerer.fallsBackAfter(failure)) {
+            fallBack();
+            return;
+        }
+        var problem = Problem.of(failure, answerer.assignment().side());
+        tell();
+        end(Optional.of(problem.status()));
+        stay();
+        problem.send(request.response(), wish.exchange());
+    }
+
+    private void fallBack() {
+        wish.answerer().fallBack();
+        attempt();
+    }
+
+    private void tell() {
+        loop.tell(request.response(), wish.answerer().assignment(), wish.exchange());
     }
 
     /// The exchange of HTTP is over; what the tunnel carries is nobody's business.
     private void end(Optional<Integer> status) {
         over = true;
-        span.ifPresent(CallSpan::end);
         told.accept(status);
     }
 
     private void customerGone() {
         if (!over) {
-            span.ifPresent(one -> one.failed("given_up"));
+            cancel();
+            wish.answerer().release();
             end(Optional.empty());
-            asking.ifPresent(HttpClientRequest::reset);
         }
+    }
+
+    private void cancel() {
+        Optional.ofNullable(call).ifPresent(UpgradeCall::cancel);
     }
 
     private void stay() {
@@ -135,19 +163,6 @@ final class Tunnel {
         return ((ConnectionBase) request.connection()).channel();
     }
 
-    private void failed(Throwable cause) {
-        if (over) {
-            return;
-        }
-        var failure = UpstreamFailure.ofTunnel(cause, asking.isPresent());
-        var problem = Problem.of(failure, wish.upstream().side());
-        span.ifPresent(one -> one.failed(failure.kind().code()));
-        end(Optional.of(problem.status()));
-        asking.ifPresent(HttpClientRequest::reset);
-        stay();
-        problem.send(request.response(), wish.exchange());
-    }
-
     /// The upstream answers, and HTTP it stays.
     private final class Refused implements AnswerStream.Watcher {
         @Override
@@ -156,14 +171,17 @@ final class Tunnel {
         @Override
         public void answerEnded(int status) {
             if (!over) {
+                Optional.ofNullable(call).ifPresent(UpgradeCall::completed);
                 end(Optional.of(status));
             }
         }
 
         @Override
         public void answerBroken() {
-            span.ifPresent(one -> one.failed(UpstreamFailure.Kind.RESET.code()));
-            answerEnded(BAD_GATEWAY);
+            if (!over) {
+                Optional.ofNullable(call).ifPresent(UpgradeCall::brokeOff);
+                end(Optional.of(BAD_GATEWAY));
+            }
         }
     }
 }

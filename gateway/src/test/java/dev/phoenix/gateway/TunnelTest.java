@@ -87,7 +87,8 @@ class TunnelTest extends BetweenFakes {
     void an_upstream_that_does_not_answer_in_time_is_a_504_and_open_tunnels_may_be_silent_for_longer()
             throws Exception {
         candidate.reacts(seen -> seen.target().equals("/late") ? new Reaction.Hang() : new Reaction.Echo(SWITCHING));
-        try (var gateway = setup().candidateTimeout("300ms").at(StageName.LIVE).start();
+        try (var gateway =
+                        setup().candidateTimeout("300ms").at(StageName.COMPLETE).start();
                 var silent = gateway.customer();
                 var late = gateway.customer()) {
             assertThat(silent.ask(chat("/chat")).status()).isEqualTo(101);

@@ -128,10 +128,19 @@ public final class RoutingTable {
 
     /// Remembers whom the candidate answers because of the share.
     public void answers(Assignment assignment, Customer customer) {
-        boolean byShare = assignment.reason() == Reason.SHARE || assignment.reason() == Reason.DRAIN;
-        if (drains && byShare && assignment.side() == SideName.CANDIDATE) {
+        if (isOfSession(assignment)) {
             sessions.seen(customer.key());
         }
+    }
+
+    /// Keeps the session of such a customer from being idle until the step is run that this returns.
+    public Runnable stays(Assignment assignment, Customer customer) {
+        return isOfSession(assignment) ? sessions.hold(customer.key()) : () -> {};
+    }
+
+    private boolean isOfSession(Assignment assignment) {
+        boolean byShare = assignment.reason() == Reason.SHARE || assignment.reason() == Reason.DRAIN;
+        return drains && byShare && assignment.side() == SideName.CANDIDATE;
     }
 
     /// The side whose form this id has, when the plan says how ids look.

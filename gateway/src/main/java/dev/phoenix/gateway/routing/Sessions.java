@@ -3,6 +3,7 @@ package dev.phoenix.gateway.routing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,17 @@ final class Sessions {
         this.idleMillis = idle.toMillis();
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
-            stripes.add(new Stripe());
+            stripes.add(new Stripe(new Last(), new HashMap<>()));
         }
     }
 
-    private static final class Stripe extends LinkedHashMap<String, Long> {
+    /// Some of the customers.
+    ///
+    /// @param last when each was seen last
+    /// @param held how many tunnels each has open; bounded by the connections that may be
+    private record Stripe(Last last, Map<String, Integer> held) {}
+
+    private static final class Last extends LinkedHashMap<String, Long> {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -39,17 +46,31 @@ final class Sessions {
     void seen(String customer) {
         var stripe = stripe(customer);
         synchronized (stripe) {
-            stripe.remove(customer);
-            stripe.put(customer, clock.millis());
+            stripe.last.remove(customer);
+            stripe.last.put(customer, clock.millis());
         }
+    }
+
+    /// The customer is not idle until the step is run that this returns, once.
+    Runnable hold(String customer) {
+        var stripe = stripe(customer);
+        synchronized (stripe) {
+            stripe.held.merge(customer, 1, Integer::sum);
+        }
+        return () -> {
+            synchronized (stripe) {
+                stripe.held.computeIfPresent(customer, (_, count) -> count > 1 ? count - 1 : null);
+            }
+            seen(customer);
+        };
     }
 
     /// Whether the candidate has answered this customer, who has not been idle since.
     boolean isActive(String customer) {
         var stripe = stripe(customer);
         synchronized (stripe) {
-            var last = stripe.get(customer);
-            return last != null && clock.millis() - last < idleMillis;
+            var last = stripe.last.get(customer);
+            return stripe.held.containsKey(customer) || (last != null && clock.millis() - last < idleMillis);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.phoenix.gateway.upstream;
 
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +15,6 @@ public record UpstreamFailure(Kind kind, boolean nothingSent, boolean onUsedConn
     /// @param mayRepeat sending the call twice does no harm by itself
     public boolean isWorthRepeating(boolean mayRepeat) {
         return kind == Kind.RESET && (nothingSent || (onUsedConnection && mayRepeat));
-    }
-
-    /// Why a request that asks to leave HTTP got no answer.
-    ///
-    /// @param connected whether there was a connection
-    public static UpstreamFailure ofTunnel(Throwable cause, boolean connected) {
-        if (!connected) {
-            return new UpstreamFailure(Kind.ofNoConnection(cause), true, false);
-        }
-        return new UpstreamFailure(cause instanceof TimeoutException ? Kind.TIMEOUT : Kind.RESET, false, false);
     }
 
     /// The kinds that people can act upon.
