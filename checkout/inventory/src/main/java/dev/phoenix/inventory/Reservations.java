@@ -102,6 +102,10 @@ final class Reservations {
         var skus = fresh.stream().flatMap(wish -> wish.lines().stream()).map(Line::sku);
         var shelf = fresh.isEmpty() ? Map.<String, Stock>of() : Shelf.lock(db, skus.toList(), false);
         var share = Share.of(fresh, shelf);
+        if (madeMeanwhile(db, share.lacking().keySet())) {
+            db.rollback();
+            return new Decision.Again(List.of());
+        }
         var overdue = share.lacking().isEmpty()
                 ? List.<String>of()
                 : overdue(db, share.lacking().values());
@@ -120,6 +124,12 @@ final class Reservations {
         existing.forEach((id, found) -> outcomes.put(id, repeated(found, wishes)));
         return new Decision.Final(
                 wishes.stream().map(wish -> outcomes.get(wish.id())).toList());
+    }
+
+    /// Whether the units that a wish lacks may be held by its own repeat: another process made the reservation after it
+    /// was looked for and before the SKUs' rows were ours.
+    private static boolean madeMeanwhile(Handle db, Collection<String> lacking) {
+        return !lacking.isEmpty() && !find(db, AS_IT_IS, List.copyOf(lacking)).isEmpty();
     }
 
     /// The reservations whose time is over and that still hold units of these SKUs.

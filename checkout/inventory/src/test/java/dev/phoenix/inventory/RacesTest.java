@@ -120,6 +120,24 @@ class RacesTest {
     }
 
     @Test
+    void a_repeat_at_another_process_is_not_told_that_its_own_units_are_gone() throws Exception {
+        var sku = store.sku(1);
+        var id = store.id();
+        var repeating = new CompletableFuture<Outcome>();
+        store.beside.useTransaction(first -> {
+            first.execute("UPDATE stock SET reserved = 1 WHERE sku = ?", sku);
+            first.execute("INSERT INTO reservation (id, state, expires_at) VALUES (?, 'ACTIVE', now() + '1 h')", id);
+            first.execute("INSERT INTO reservation_line VALUES (?, ?, 1)", id, sku);
+            Thread.startVirtualThread(() -> repeating.complete(store.reserve(id, new Line(sku, 1))));
+            store.untilSomebodyWaits();
+        });
+
+        assertThat(repeating.get()).isInstanceOf(Outcome.Done.class);
+        assertThat(store.reserve(store.id(), new Line(sku, 1))).isEqualTo(new Outcome.OutOfStock(sku));
+        assertThat(store.stock(sku)).isEqualTo(new Stock(sku, 1, 1));
+    }
+
+    @Test
     void batches_that_share_ids_in_another_order_still_agree() throws Exception {
         for (int round = 0; round < 20; round++) {
             var sku = store.sku(50);
