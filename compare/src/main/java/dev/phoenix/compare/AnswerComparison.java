@@ -85,8 +85,8 @@ final class AnswerComparison {
     }
 
     private void otherForm(Body.Read legacy, Body.Read candidate, JsonComparison.Marked marked) {
-        boolean ignored = marked.legacy().has(legacy.value(), Rule.Ignore.class)
-                || marked.candidate().has(candidate.value(), Rule.Ignore.class);
+        boolean ignored = marked.legacy().has(legacy.value(), Marks.Sort.IGNORE)
+                || marked.candidate().has(candidate.value(), Marks.Sort.IGNORE);
         if (!ignored) {
             boolean critical =
                     critical(marked.legacy(), legacy.value()) || critical(marked.candidate(), candidate.value());
@@ -100,7 +100,7 @@ final class AnswerComparison {
     }
 
     private static boolean critical(Marks marks, Json value) {
-        return marks.has(value, Rule.Critical.class) || marks.below(value, Rule.Critical.class::isInstance);
+        return marks.has(value, Marks.Sort.CRITICAL) || marks.below(value).contains(Marks.Sort.CRITICAL);
     }
 
     /// The keys that objects have twice, but for places that are not compared.

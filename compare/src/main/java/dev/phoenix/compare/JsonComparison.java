@@ -4,12 +4,16 @@ import dev.phoenix.compare.Difference.Kind;
 import dev.phoenix.compare.json.Decimal;
 import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Walks over two documents at once and notes where they differ. Recursion is bounded by the reader's depth. One
 /// thread.
 final class JsonComparison {
+    private static final Set<Marks.Sort> ONLY_CRITICAL = EnumSet.of(Marks.Sort.CRITICAL);
+
     private final Marked marked;
     private final Findings findings;
     private final Means means;
@@ -68,8 +72,8 @@ final class JsonComparison {
 
     /// Whether something inside these arrays is ignored.
     boolean ignoresInside(Json.Array legacy, Json.Array candidate) {
-        return marked.legacy().below(legacy, Rule.Ignore.class::isInstance)
-                || marked.candidate().below(candidate, Rule.Ignore.class::isInstance);
+        return marked.legacy().below(legacy).contains(Marks.Sort.IGNORE)
+                || marked.candidate().below(candidate).contains(Marks.Sort.IGNORE);
     }
 
     boolean isIgnoredByLegacy(Json value) {
@@ -135,9 +139,9 @@ final class JsonComparison {
         }
     }
 
-    private static boolean ignored(List<Rule> rules) {
+    private static boolean ignored(List<Ruled> rules) {
         for (var rule : rules) {
-            if (rule instanceof Rule.Ignore) {
+            if (rule.rule() instanceof Rule.Ignore) {
                 return true;
             }
         }
@@ -145,9 +149,9 @@ final class JsonComparison {
     }
 
     /// Whether a rule decides the place, so that its values are not compared as they are.
-    private boolean settled(List<Rule> rules, Json legacy, Json candidate, Location at, Scope scope) {
+    private boolean settled(List<Ruled> rules, Json legacy, Json candidate, Location at, Scope scope) {
         for (var rule : rules) {
-            boolean settled = switch (rule) {
+            boolean settled = switch (rule.rule()) {
                 case Rule.Intended intended -> intended.accepts(Optional.of(legacy), Optional.of(candidate));
                 case Rule.Matches matches -> {
                     matching(matches, legacy, candidate, at, scope);
@@ -302,7 +306,7 @@ final class JsonComparison {
     /// Whether one side may have this value while the other has none.
     private boolean mayBeAlone(Kind kind, Json value, Scope scope) {
         var there = Optional.of(value);
-        return marks(kind).has(value, Rule.Ignore.class)
+        return marks(kind).has(value, Marks.Sort.IGNORE)
                 || (scope.nullIsAbsent() && value instanceof Json.Null)
                 || intended(
                         marks(kind).at(value),
@@ -335,9 +339,9 @@ final class JsonComparison {
         }
     }
 
-    private static boolean intended(List<Rule> rules, Optional<Json> legacy, Optional<Json> candidate) {
+    private static boolean intended(List<Ruled> rules, Optional<Json> legacy, Optional<Json> candidate) {
         for (var rule : rules) {
-            if (rule instanceof Rule.Intended change && change.accepts(legacy, candidate)) {
+            if (rule.rule() instanceof Rule.Intended change && change.accepts(legacy, candidate)) {
                 return true;
             }
         }
@@ -345,13 +349,13 @@ final class JsonComparison {
     }
 
     private static boolean criticalBelow(Marks marks, Json value) {
-        return marks.below(value, Rule.Critical.class::isInstance);
+        return marks.below(value).contains(Marks.Sort.CRITICAL);
     }
 
     private Optional<Rule.Unordered> unordered(Json legacy, Json candidate) {
         for (var rules : List.of(marked.legacy().at(legacy), marked.candidate().at(candidate))) {
             for (var rule : rules) {
-                if (rule instanceof Rule.Unordered unordered) {
+                if (rule.rule() instanceof Rule.Unordered unordered) {
                     return Optional.of(unordered);
                 }
             }
@@ -363,18 +367,14 @@ final class JsonComparison {
     boolean exact(Json legacy, Json candidate, Scope scope) {
         return scope.exact()
                 && means.twins() instanceof Twins.None
-                && !marked.legacy().below(legacy, JsonComparison::softens)
-                && !marked.candidate().below(candidate, JsonComparison::softens);
+                && ONLY_CRITICAL.containsAll(marked.legacy().below(legacy))
+                && ONLY_CRITICAL.containsAll(marked.candidate().below(candidate));
     }
 
     /// Whether elements of these arrays that are equal JSON are the same: only numbers may have to be written alike.
     boolean equalIsSame(Json legacy, Json candidate, Scope scope) {
         return !scope.numbersAsText()
-                && !marked.legacy().below(legacy, Rule.NumbersAsText.class::isInstance)
-                && !marked.candidate().below(candidate, Rule.NumbersAsText.class::isInstance);
-    }
-
-    private static boolean softens(Rule rule) {
-        return !(rule instanceof Rule.Critical);
+                && !marked.legacy().below(legacy).contains(Marks.Sort.NUMBERS_AS_TEXT)
+                && !marked.candidate().below(candidate).contains(Marks.Sort.NUMBERS_AS_TEXT);
     }
 }

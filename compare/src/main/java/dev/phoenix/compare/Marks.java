@@ -5,13 +5,15 @@ import dev.phoenix.compare.json.Json;
 import dev.phoenix.compare.json.Location;
 import dev.phoenix.compare.markup.Markup;
 import dev.phoenix.compare.path.MarkupPath;
-import java.util.ArrayList;
+import dev.phoenix.compare.path.PathTree;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The places of one document that rules speak of, and the way to them. Paths are evaluated once per document;
@@ -19,12 +21,39 @@ import org.jspecify.annotations.Nullable;
 final class Marks {
     static final Marks NONE = new Marks();
 
-    private final IdentityHashMap<Json, List<Rule>> rules = new IdentityHashMap<>();
+    private static final Set<Sort> NO_SORT = Set.of();
+
+    private final IdentityHashMap<Json, List<Ruled>> rules = new IdentityHashMap<>();
     private final Set<Json> above = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final IdentityHashMap<Json, Set<Sort>> sortsBelow = new IdentityHashMap<>(4);
     private @Nullable Marks withoutIgnores;
 
     private Marks() {}
+
+    /// What matters of a rule to those above its place.
+    enum Sort {
+        IGNORE,
+        CRITICAL,
+        NUMBERS_AS_TEXT,
+        OTHER;
+
+        static Sort of(Rule rule) {
+            return switch (rule) {
+                case Rule.Ignore _ -> IGNORE;
+                case Rule.Critical _ -> CRITICAL;
+                case Rule.NumbersAsText _ -> NUMBERS_AS_TEXT;
+                case Rule.Unordered _,
+                        Rule.Tolerate _,
+                        Rule.NullIsAbsent _,
+                        Rule.CaseInsensitive _,
+                        Rule.Matches _,
+                        Rule.Embedded _,
+                        Rule.Intended _,
+                        Rule.Twin _ -> OTHER;
+            };
+        }
+    }
 
     static Marks of(Rules rules, Body.Read body, RuleUse use) {
         return body.form().isMarkup() ? ofMarkup(rules, body, use) : of(rules, body.value(), use);
@@ -34,18 +63,41 @@ final class Marks {
         if (rules.inside().isEmpty()) {
             return NONE;
         }
-        var marks = new Marks();
-        for (var inside : rules.inside()) {
-            var nodes = inside.path().select(document);
-            for (var node : nodes) {
-                marks.put(node.value(), inside.rule().rule());
-                marks.reach(document, node.at());
-            }
-            if (!nodes.isEmpty()) {
-                use.match(inside.rule());
+        var marking = new Marking(use);
+        rules.tree().select(document, marking);
+        for (var inside : rules.outsideTree()) {
+            for (var node : inside.path().select(document)) {
+                marking.selected(node.value(), List.of(inside.rule()));
+                marking.marks().reach(document, node.at());
             }
         }
-        return marks;
+        return marking.marks;
+    }
+
+    /// Takes down what the paths of rules select. Where they select nothing, there is nothing to look up later.
+    private static final class Marking implements PathTree.Found<Ruled> {
+        private final RuleUse use;
+        private Marks marks = NONE;
+
+        Marking(RuleUse use) {
+            this.use = use;
+        }
+
+        Marks marks() {
+            marks = marks == NONE ? new Marks() : marks;
+            return marks;
+        }
+
+        @Override
+        public void selected(Json value, List<Ruled> added) {
+            marks().put(value, added);
+            added.forEach(use::match);
+        }
+
+        @Override
+        public void leadsOn(Json container) {
+            marks().above.add(container);
+        }
     }
 
     private static Marks ofMarkup(Rules rules, Body.Read body, RuleUse use) {
@@ -56,7 +108,7 @@ final class Marks {
         for (var inside : rules.markup()) {
             if (inside.path().language().equals(body.form().root)) {
                 var found = inside.path().select((Json.Struct) body.value());
-                found.forEach(one -> marks.put(one, inside.rule().rule()));
+                found.forEach(one -> marks.put(one, inside.rule()));
                 if (!found.isEmpty()) {
                     use.match(inside.rule());
                 }
@@ -67,41 +119,49 @@ final class Marks {
 
     /// What a rule says of an element's order, it says of the order of its children, and what it says of a value, of
     /// the text of an element that has nothing else.
-    private void put(MarkupPath.Found found, Rule rule) {
+    private void put(MarkupPath.Found found, Ruled rule) {
         above.addAll(found.above());
         if (!(found.value() instanceof Json.Struct element)) {
-            put(found.value(), rule);
+            put(found.value(), List.of(rule));
             return;
         }
         var children = Markup.children(element);
         boolean onlyText = children.items().size() == 1 && children.items().getFirst() instanceof Json.Text;
-        if (rule instanceof Rule.Unordered) {
+        if (rule.rule() instanceof Rule.Unordered) {
             above.add(element);
-            put(children, rule);
-        } else if (onlyText && rule.isOfOneValue()) {
+            put(children, List.of(rule));
+        } else if (onlyText && rule.rule().isOfOneValue()) {
             above.add(element);
             above.add(children);
-            put(children.items().getFirst(), rule);
+            put(children.items().getFirst(), List.of(rule));
         } else {
-            put(element, rule);
+            put(element, List.of(rule));
         }
     }
 
     /// The same rules for a value and, when it is a list, for each of its elements.
     static Marks all(Json value, List<Ruled> rules) {
+        if (rules.isEmpty()) {
+            return NONE;
+        }
         var marks = new Marks();
-        for (var rule : rules) {
-            marks.put(value, rule.rule());
-            if (value instanceof Json.Array(List<Json> items)) {
-                marks.above.add(value);
-                items.forEach(item -> marks.put(item, rule.rule()));
-            }
+        marks.put(value, rules);
+        if (value instanceof Json.Array(List<Json> items)) {
+            marks.above.add(value);
+            items.forEach(item -> marks.put(item, rules));
         }
         return marks;
     }
 
-    private void put(Json place, Rule rule) {
-        rules.computeIfAbsent(place, _ -> new ArrayList<>(1)).add(rule);
+    /// Rules stand in the order in which they were written down, whichever path has led here first.
+    private void put(Json place, List<Ruled> more) {
+        rules.merge(
+                place,
+                more,
+                (known, added) -> Stream.concat(known.stream(), added.stream())
+                        .distinct()
+                        .sorted(Comparator.comparingInt(Ruled::number))
+                        .toList());
     }
 
     /// Notes the containers on the way to a place; gives the value there.
@@ -128,10 +188,11 @@ final class Marks {
             known = new Marks();
             known.above.addAll(above);
             for (var place : rules.entrySet()) {
-                for (var rule : place.getValue()) {
-                    if (!(rule instanceof Rule.Ignore)) {
-                        known.put(place.getKey(), rule);
-                    }
+                var rest = place.getValue().stream()
+                        .filter(rule -> !(rule.rule() instanceof Rule.Ignore))
+                        .toList();
+                if (!rest.isEmpty()) {
+                    known.put(place.getKey(), rest);
                 }
             }
             withoutIgnores = known;
@@ -143,12 +204,17 @@ final class Marks {
         return rules.isEmpty();
     }
 
-    List<Rule> at(Json place) {
+    List<Ruled> at(Json place) {
         return rules.isEmpty() ? List.of() : rules.getOrDefault(place, List.of());
     }
 
-    boolean has(Json place, Class<? extends Rule> kind) {
-        return at(place).stream().anyMatch(kind::isInstance);
+    boolean has(Json place, Sort sort) {
+        for (var rule : at(place)) {
+            if (Sort.of(rule.rule()) == sort) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a rule speaks of a place below `place`.
@@ -156,21 +222,30 @@ final class Marks {
         return !above.isEmpty() && above.contains(place);
     }
 
-    /// Whether a rule of this sort speaks of a place below `place`.
-    boolean below(Json place, Predicate<Rule> sort) {
+    /// The sorts of the rules that speak of places below `place`.
+    Set<Sort> below(Json place) {
         if (!reachBelow(place)) {
-            return false;
+            return NO_SORT;
         }
-        var children = switch (place) {
-            case Json.Array(List<Json> items) -> items;
-            case Json.Struct struct -> struct.members().values();
-            case Json.Null _, Json.Bool _, Json.Text _, Decimal _ -> List.<Json>of();
-        };
-        for (var child : children) {
-            if (at(child).stream().anyMatch(sort) || below(child, sort)) {
-                return true;
-            }
+        var known = sortsBelow.get(place);
+        return known == null ? look(place) : known;
+    }
+
+    private Set<Sort> look(Json place) {
+        var sorts = EnumSet.noneOf(Sort.class);
+        switch (place) {
+            case Json.Array(List<Json> items) -> items.forEach(item -> addSorts(item, sorts));
+            case Json.Struct struct -> struct.members().forEach((_, member) -> addSorts(member, sorts));
+            case Json.Null _, Json.Bool _, Json.Text _, Decimal _ -> {}
         }
-        return false;
+        sortsBelow.put(place, sorts);
+        return sorts;
+    }
+
+    private void addSorts(Json place, Set<Sort> sorts) {
+        for (var rule : at(place)) {
+            sorts.add(Sort.of(rule.rule()));
+        }
+        sorts.addAll(below(place));
     }
 }

@@ -3,6 +3,7 @@ package dev.phoenix.compare;
 import dev.phoenix.compare.path.InvalidPath;
 import dev.phoenix.compare.path.JsonPath;
 import dev.phoenix.compare.path.MarkupPath;
+import dev.phoenix.compare.path.PathTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ public final class Rules {
 
     private final List<Ruled> all;
     private final List<Inside> inside = new ArrayList<>();
+    private final PathTree<Ruled> tree = new PathTree<>();
+    /// Those of `inside` that the tree cannot hold.
+    private final List<Inside> outsideTree = new ArrayList<>();
     private final List<InMarkup> markup = new ArrayList<>();
     private final Map<String, List<Ruled>> head = new HashMap<>();
     private final Set<String> ignoredHeaders;
@@ -35,7 +39,7 @@ public final class Rules {
         this.ignoredHeaders = Set.copyOf(ignoredHeaders);
         for (var rule : all) {
             switch (rule.at()) {
-                case Place.Inside(var path) -> inside.add(new Inside(path, rule));
+                case Place.Inside(var path) -> add(new Inside(path, rule));
                 case Place.InMarkup(var path) -> markup.add(new InMarkup(path, rule));
                 case Place.Head(var name) ->
                     head.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(rule);
@@ -45,6 +49,15 @@ public final class Rules {
         var end = all.stream().flatMap(rule -> rule.term().until().stream()).min(Instant::compareTo);
         laterFrom = end.orElse(Instant.MAX);
         later = end.map(over -> new Rules(holding(over), ignoredHeaders)).orElse(null);
+    }
+
+    private void add(Inside rule) {
+        inside.add(rule);
+        if (PathTree.canHold(rule.path())) {
+            tree.add(rule.path(), rule.rule());
+        } else {
+            outsideTree.add(rule);
+        }
     }
 
     /// A rule for places inside documents.
@@ -86,6 +99,15 @@ public final class Rules {
 
     List<Inside> inside() {
         return inside;
+    }
+
+    /// The paths of the rules for places inside documents, but for [#outsideTree].
+    PathTree<Ruled> tree() {
+        return tree;
+    }
+
+    List<Inside> outsideTree() {
+        return outsideTree;
     }
 
     List<InMarkup> markup() {

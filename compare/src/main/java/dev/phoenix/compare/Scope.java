@@ -17,10 +17,10 @@ record Scope(
         return !numbersAsText && !caseInsensitive && !nullIsAbsent && tolerances.isEmpty();
     }
 
-    Scope with(List<Rule> rules) {
+    Scope with(List<Ruled> rules) {
         var scope = this;
         for (var rule : rules) {
-            scope = scope.with(rule);
+            scope = scope.with(rule.rule());
         }
         return scope;
     }

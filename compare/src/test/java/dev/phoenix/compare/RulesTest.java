@@ -272,6 +272,21 @@ class RulesTest {
         assertThat(found(with("ETag", "a"), with("ETag", "b"), rules)).hasSize(1);
     }
 
+    /// An intended change is accepted before the shape is asked for, when it was written down before it, and not after.
+    @Test
+    void the_rules_of_one_place_hold_in_the_order_they_were_written_in_whichever_path_leads_there() {
+        for (var path : List.of("$.lines[0].code", "$.lines[*].code", "$..code", "$.lines[?@.code].code")) {
+            var intendedFirst = Rules.builder()
+                    .intended("$.lines[*].code", "\"A-1\"", "\"b\"")
+                    .matches(path, "[A-Z]-\\d");
+            var shapeFirst = Rules.builder().matches(path, "[A-Z]-\\d").intended("$.lines[*].code", "\"A-1\"", "\"b\"");
+            var legacy = "{'lines':[{'code':'A-1'}]}";
+            var candidate = "{'lines':[{'code':'b'}]}";
+            assertThat(found(legacy, candidate, intendedFirst)).as(path).isEmpty();
+            assertThat(found(legacy, candidate, shapeFirst)).as(path).hasSize(1);
+        }
+    }
+
     @Test
     void a_subtree_that_no_rule_reaches_is_compared_without_a_look_up() {
         var document = ((JsonReader.Document)
