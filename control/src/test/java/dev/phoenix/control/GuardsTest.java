@@ -111,18 +111,33 @@ class GuardsTest {
         assertThat(run.status().at("/waits/approvals/given")).hasSize(2);
     }
 
+    /// In shadow a gate that fails holds, so what ends the approval is the evidence and not a move.
     @Test
     void an_approval_expires_when_the_evidence_turns_bad() throws Exception {
-        climbToLive();
-        run.act("approve", "{\"by\":\"ada\",\"as\":\"sre\"}");
-        assertThat(run.status().at("/waits/approvals/given")).hasSize(1);
-        run.act("pause", BY_ADA);
+        try (var asking = ControlRun.start(
+                Plans.checkout().replaceFirst("below: 1% }", "below: 1% }, approvals: [sre]"),
+                Postgres.shared().database(ControlRun.fresh()),
+                clock)) {
+            var reporting = asking.gateway("gw-1");
+            asking.act("promote", BY_ADA);
+            asking.act("approve", "{\"by\":\"ada\",\"as\":\"sre\"}");
+            assertThat(asking.status().at("/waits/approvals/given")).hasSize(1);
 
-        gateway.ask();
-        gateway.send(Windows.critical("gw-1", 50, gateway.running(), 400, 40));
+            reporting.ask();
+            reporting.send(Windows.critical("gw-1", 50, reporting.running(), 400, 40));
 
-        ControlRun.await("the gate to act", () -> run.position().startsWith("shadow"));
-        assertThat(run.status().at("/waits/approvals/given")).isEmpty();
+            ControlRun.await(
+                    "the gate to fail",
+                    () -> asking.status().at("/gate/verdict").asText().equals("FAIL")
+                            && asking.events().contains("GATE DONE"));
+            assertThat(asking.position()).isEqualTo("shadow 0 RUNNING");
+            assertThat(asking.status().at("/waits/approvals/given")).isEmpty();
+            assertThat(asking.journal().findValuesAsText("reason").getLast())
+                    .endsWith("The approvals that were given have expired.");
+            assertThat(asking.act("approve", "{\"by\":\"bob\",\"as\":\"sre\"}").statusCode())
+                    .isEqualTo(200);
+            assertThat(asking.status().at("/waits/approvals/given")).hasSize(1);
+        }
     }
 
     @Test
