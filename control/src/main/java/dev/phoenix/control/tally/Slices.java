@@ -1,11 +1,9 @@
 package dev.phoenix.control.tally;
 
-import dev.phoenix.plan.gate.Evidence.Slice;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.Tally;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -17,6 +15,17 @@ final class Slices {
 
     /// The guard looks back this far.
     private static final Duration KEPT = Duration.ofHours(1);
+
+    /// What was counted under the snapshots from this version on, oldest first, as a list of JSON. What
+    /// one slice was given by several snapshots is one.
+    static final String AS_JSON = """
+            SELECT coalesce(json_agg(json_build_object(
+                'comparisons', comparisons, 'differences', differences, 'requests', requests, 'failures', failures,
+                'legacyRequests', legacy_requests, 'legacyFailures', legacy_failures) ORDER BY began_at), '[]')
+            FROM (SELECT began_at, sum(comparisons) AS comparisons, sum(differences) AS differences,
+                    sum(requests) AS requests, sum(failures) AS failures,
+                    sum(legacy_requests) AS legacy_requests, sum(legacy_failures) AS legacy_failures
+                FROM slice WHERE migration_id = :id AND version >= :from GROUP BY began_at) slices""";
 
     private Slices() {}
 
@@ -63,28 +72,6 @@ final class Slices {
 
     private static long sum(Tally tally, ToLongFunction<RouteTally> part) {
         return tally.routes().stream().mapToLong(part).sum();
-    }
-
-    /// What was counted under the snapshots from this version on, oldest first. What one slice was
-    /// given by several
-    /// snapshots is one.
-    static List<Slice> from(Handle handle, long migration, long version) {
-        return handle.createQuery("""
-                        SELECT sum(comparisons) AS comparisons, sum(differences) AS differences,
-                            sum(requests) AS requests, sum(failures) AS failures,
-                            sum(legacy_requests) AS legacy_requests, sum(legacy_failures) AS legacy_failures
-                        FROM slice WHERE migration_id = :id AND version >= :from
-                        GROUP BY began_at ORDER BY began_at""")
-                .bind("id", migration)
-                .bind("from", version)
-                .map((row, context) -> new Slice(
-                        row.getLong("comparisons"),
-                        row.getLong("differences"),
-                        row.getLong("requests"),
-                        row.getLong("failures"),
-                        row.getLong("legacy_requests"),
-                        row.getLong("legacy_failures")))
-                .list();
     }
 
     static void sweep(Handle handle, long migration, Instant now) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/// The tables of what gateways counted. Each (gateway, window) is merged into the evidence exactly once, in the
-/// transaction that writes down that it was. Any thread.
+/// The tables of what gateways counted. Each (gateway, window) is merged into the evidence exactly
+/// once, in the transaction that writes down that it was. Any thread.
 public final class Tallies {
     /// Windows older than this are remembered by their highest number alone.
     private static final Duration WINDOWS_KEPT = Duration.ofHours(1);
@@ -114,7 +114,8 @@ public final class Tallies {
                 .execute();
     }
 
-    /// The tally with at most [#MOST_SIGNATURES] signatures; no difference is lost, the rarest share one line.
+    /// The tally with at most [#MOST_SIGNATURES] signatures; no difference is lost, the rarest share
+    /// one line.
     public static RouteTally limited(RouteTally tally) {
         if (tally.signatures().size() <= MOST_SIGNATURES) {
             return tally;
@@ -140,42 +141,57 @@ public final class Tallies {
                 Stream.concat(kept.stream(), Stream.of(others)).toList());
     }
 
-    /// Everything that counts for the gate now.
+    /// Everything that counts for the gate now. The sums and the slices of them are read in one
+    /// statement: a tally that arrives meanwhile is in both or in neither, so that no failure counts
+    /// against the candidate before it is known whether legacy failed as well.
     public static Evidence evidence(Handle handle, Migration migration) {
-        // first of all, so that what was counted meanwhile is in the sum at the least
-        var lately = Slices.from(handle, migration.id(), migration.period().fromVersion());
-        var lastTallyAt = handle.createQuery(
-                        "SELECT max(last_tally_at) FROM snapshot WHERE migration_id = :id AND version >= :from")
+        long from = migration.period().fromVersion();
+        var counted = handle.createQuery("""
+                        SELECT (SELECT max(last_tally_at) FROM snapshot
+                                WHERE migration_id = :id AND version >= :from) AS last_tally_at,
+                            (SELECT coalesce(json_agg(tally ORDER BY version, route), '[]') FROM evidence
+                                WHERE migration_id = :id AND version >= :from) AS tallies,
+                            (%s) AS slices""".formatted(Slices.AS_JSON))
                 .bind("id", migration.id())
-                .bind("from", migration.period().fromVersion())
-                .map((row, context) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .bind("from", from)
+                .map((row, context) -> new Counted(
+                        Optional.ofNullable(row.getTimestamp("last_tally_at")).map(Timestamp::toInstant),
+                        List.of(Json.read(row.getString("tallies"), RouteTally[].class)),
+                        List.of(Json.read(row.getString("slices"), Evidence.Slice[].class))))
                 .one();
         return new Evidence(
                 migration.period().since(),
-                lastTallyAt,
-                routes(handle, migration.id(), migration.period().fromVersion()),
+                counted.lastTallyAt(),
+                merged(counted.tallies().stream()),
                 Set.copyOf(Migrations.approvals(handle, migration)),
-                lately,
+                counted.lately(),
                 Measurements.since(handle, migration.id(), migration.period().since()));
     }
 
+    /// What gateways have counted, by snapshot and route, and the same lately.
+    private record Counted(Optional<Instant> lastTallyAt, List<RouteTally> tallies, List<Evidence.Slice> lately) {}
+
     /// The counts of all snapshots from this version on, by route.
     public static List<RouteTally> routes(Handle handle, long migration, long fromVersion) {
-        return handle
+        return merged(handle
                 .createQuery("""
                         SELECT tally FROM evidence WHERE migration_id = :id AND version >= :from
                         ORDER BY version, route""")
                 .bind("id", migration)
                 .bind("from", fromVersion)
                 .map((row, context) -> Json.read(row.getString(1), RouteTally.class))
-                .stream()
-                .reduce(
-                        List.of(),
-                        (sum, tally) -> Tally.merge(sum, List.of(tally), Histograms::merge),
-                        (one, other) -> Tally.merge(one, other, Histograms::merge));
+                .stream());
     }
 
-    /// Forgets single windows that are long past and remembers, for each gateway, up to where all were counted.
+    private static List<RouteTally> merged(Stream<RouteTally> tallies) {
+        return tallies.reduce(
+                List.of(),
+                (sum, tally) -> Tally.merge(sum, List.of(tally), Histograms::merge),
+                (one, other) -> Tally.merge(one, other, Histograms::merge));
+    }
+
+    /// Forgets single windows that are long past and remembers, for each gateway, up to where all were
+    /// counted.
     public static int sweep(Handle handle, long migration, Instant now) {
         Slices.sweep(handle, migration, now);
         return handle.createUpdate("""
