@@ -82,6 +82,56 @@ class GuardsTest {
         }
     }
 
+    /// The clock of these tests begins at midnight.
+    @Test
+    void in_a_window_of_the_plan_neither_gates_nor_force_go_forwards_and_afterwards_the_gate_does() throws Exception {
+        var until = "2026-01-01T00:02:00Z";
+        var sentence = "Frozen until " + until + " by the plan: stocktaking. Nothing goes forwards until then";
+        try (var freezing = startWith("{ from: 00:01, until: 00:02, reason: stocktaking }")) {
+            assertThat(freezing.status().at("/waits").has("frozen")).isFalse();
+            freezing.act("promote", BY_ADA);
+            clock.pass(Duration.ofMinutes(1));
+            var reporting = freezing.gateway("gw-1");
+            reporting.ask();
+            reporting.report(5_000);
+            ControlRun.await(
+                    "the gate to pass",
+                    () -> freezing.status().at("/gate/verdict").asText().equals("PASS")
+                            && freezing.events().contains("GATE DONE"));
+
+            var forced = freezing.act("promote", FORCED);
+            assertThat(forced.statusCode()).isEqualTo(409);
+            assertThat(Json.tree(forced.body()).get("detail").asText()).startsWith(sentence);
+            assertThat(freezing.act("thaw", BY_ADA).body()).contains(sentence, "Only another plan ends that earlier.");
+            assertThat(freezing.status().at("/waits/frozen/until").asText()).isEqualTo(until);
+            assertThat(freezing.position()).isEqualTo("shadow 0 RUNNING");
+
+            clock.pass(Duration.ofMinutes(1));
+            reporting.report(1);
+            ControlRun.await("the gate to advance", () -> freezing.position().equals("shadow 1 RUNNING"));
+        }
+    }
+
+    @Test
+    void back_stays_open_in_a_window_of_the_plan() throws Exception {
+        try (var freezing = startWith("{ from: 01:00, until: 02:00 }")) {
+            for (int step = 0; step < 3; step++) {
+                freezing.act("promote", FORCED);
+            }
+            clock.pass(Duration.ofHours(1));
+
+            assertThat(freezing.act("rollback", BY_ADA).statusCode()).isEqualTo(200);
+            assertThat(freezing.position()).startsWith("shadow 1");
+            assertThat(freezing.act("abort", BY_ADA).statusCode()).isEqualTo(200);
+            assertThat(freezing.position()).startsWith("off 0");
+        }
+    }
+
+    private ControlRun startWith(String window) {
+        var plan = Plans.checkout() + "freeze: [" + window + "]\n";
+        return ControlRun.start(plan, Postgres.shared().database(ControlRun.fresh()), clock);
+    }
+
     @Test
     void a_forced_step_is_marked_in_every_report_from_then_on() throws Exception {
         run.act("promote", BY_ADA);

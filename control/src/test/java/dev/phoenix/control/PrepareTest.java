@@ -100,6 +100,26 @@ class PrepareTest {
     }
 
     @Test
+    void a_raise_does_not_take_effect_while_it_is_frozen_and_is_asked_for_again_afterwards() throws Exception {
+        hook.hold();
+        run.act("promote", FORCED);
+        ControlRun.await("a call", () -> !hook.decisions().isEmpty());
+        var until = clock.instant().plus(Duration.ofHours(1));
+        run.act("freeze", "{\"by\":\"ada\",\"until\":\"" + until + "\"}");
+
+        hook.letGo();
+
+        ControlRun.await(
+                "the answer to be taken in",
+                () -> run.status().at("/waits/preparing/lastAnswer").asText().equals("HTTP 200"));
+        assertThat(run.position()).isEqualTo("shadow 1 RUNNING");
+        assertThat(hook.decisions()).hasSize(1);
+        clock.pass(Duration.ofHours(1));
+        ControlRun.await("the share", () -> run.position().equals("canary 0 RUNNING"));
+        assertThat(hook.decisions()).hasSize(2);
+    }
+
+    @Test
     void a_gate_that_goes_on_passing_decides_a_raise_once() throws Exception {
         hook.answerWith(503);
         var gateway = run.gateway("gw-1");

@@ -3,6 +3,7 @@ package dev.phoenix.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.postgres.Postgres;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +42,37 @@ class WarRoomBrowserTest {
             ControlRun.await("the click has acted", () -> run.position().startsWith("off 0"));
             assertThat(run.events()).endsWith("ABORT DONE");
             browser.await("!document.getElementById('ask').open");
+        }
+    }
+
+    @Test
+    void a_click_freezes_until_the_moment_of_the_clock_on_the_wall_and_a_click_thaws() throws Exception {
+        try (var run = ControlRun.start(Plans.checkout(), Postgres.shared().database(ControlRun.fresh()), clock);
+                var browser = Browser.open(run.uri("/"))) {
+            browser.await(
+                    "document.querySelector('button.freeze:enabled') && document.querySelector('button.thaw').hidden");
+
+            browser.value("document.querySelector('button.freeze').click()");
+            browser.value("(document.getElementById('ask-by').value = 'eve',"
+                    + " document.getElementById('ask-reason').value = 'the sale',"
+                    + " document.getElementById('ask-token').value = '" + ControlRun.OPERATOR_TOKEN + "',"
+                    + " document.getElementById('ask-go').click())");
+            assertThat(browser.value("String(document.getElementById('ask').open)"))
+                    .as("no moment, no freeze")
+                    .isEqualTo("true");
+            browser.value("(document.getElementById('ask-until').value = '2026-01-03T08:00',"
+                    + " document.getElementById('ask-go').click())");
+
+            browser.await("!document.getElementById('frozen').hidden");
+            var until = browser.value("new Date('2026-01-03T08:00').toISOString()");
+            assertThat(Instant.parse(run.status().at("/waits/frozen/until").asText()))
+                    .isEqualTo(Instant.parse(until));
+
+            browser.await("!document.getElementById('ask').open && !document.querySelector('button.thaw').hidden");
+            browser.value("document.querySelector('button.thaw').click()");
+            browser.value("document.getElementById('ask-go').click()");
+            browser.await("document.getElementById('frozen').hidden && document.querySelector('button.thaw').hidden");
+            assertThat(run.events()).endsWith("FREEZE DONE", "THAW DONE");
         }
     }
 

@@ -13,14 +13,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// How one capability moves from legacy to candidate, as its plan file says. `docs/plan.md` lists every key.
+/// How one capability moves from legacy to candidate, as its plan file says. `docs/plan.md` lists every
+/// key.
 ///
 /// @param migration the capability's name
 /// @param sides the two upstreams and the port that customers use
 /// @param customers who counts as one customer
 /// @param identities whose a thing is, and where a thing gets its two names
 /// @param routes the named parts of the API
-/// @param stages the stages that the plan passes, in order; `off` is where it starts and is not listed
+/// @param course what the migration passes, and when it stands still
 /// @param told who is told of the migration by HTTP calls
 public record Plan(
         String migration,
@@ -28,12 +29,22 @@ public record Plan(
         Customers customers,
         Identities identities,
         List<Route> routes,
-        List<Stage> stages,
+        Course course,
         Told told) {
 
     public Plan {
         routes = List.copyOf(routes);
-        stages = List.copyOf(stages);
+    }
+
+    /// What the migration passes, and when it stands still.
+    ///
+    /// @param stages the stages that the plan passes, in order; `off` is where it starts and is not listed
+    /// @param freezes when nothing goes forwards
+    public record Course(List<Stage> stages, List<FreezeWindow> freezes) {
+        public Course {
+            stages = List.copyOf(stages);
+            freezes = List.copyOf(freezes);
+        }
     }
 
     /// The two upstreams, where customers come in, and where both sides' calls go out.
@@ -86,15 +97,16 @@ public record Plan(
         /// The value of a query parameter.
         record Query(String name) implements CustomerKey {}
 
-        /// A claim of the JSON Web Token that the request bears. The token's signature is not checked: the key only
-        /// says who stays on one side.
+        /// A claim of the JSON Web Token that the request bears. The token's signature is not checked:
+        /// the key only says who stays on one side.
         record Claim(String name) implements CustomerKey {}
 
         /// The address that the request comes from.
         record Ip() implements CustomerKey {}
     }
 
-    /// How a thing tells its owner, where the same thing gets its name on either side, and what nobody is to read.
+    /// How a thing tells its owner, where the same thing gets its name on either side, and what nobody
+    /// is to read.
     ///
     /// @param redact places of answers whose values are kept and shown under pseudonyms alone
     public record Identities(Optional<Owners> owners, List<Twin> twins, List<String> redact) {
@@ -117,7 +129,8 @@ public record Plan(
         }
     }
 
-    /// Where the answers of a route name a new thing: the two values at this path are one thing's two names.
+    /// Where the answers of a route name a new thing: the two values at this path are one thing's two
+    /// names.
     public record Twin(String route, String at) {}
 
     /// Who is told of the migration by HTTP calls.
@@ -183,9 +196,14 @@ public record Plan(
         return routes.stream().filter(route -> route.name().equals(name)).findFirst();
     }
 
+    /// The stages that the plan passes, in order.
+    public List<Stage> stages() {
+        return course.stages();
+    }
+
     /// The stage with this name, if the plan passes it.
     public Optional<Stage> stage(StageName name) {
-        return stages.stream().filter(stage -> stage.name() == name).findFirst();
+        return stages().stream().filter(stage -> stage.name() == name).findFirst();
     }
 
     /// The share of customers whom the candidate answers at this position.
@@ -197,8 +215,8 @@ public record Plan(
         };
     }
 
-    /// The sample of legacy-answered requests that is copied to the candidate. In canary it is what the last step of
-    /// shadow had, or everything when the plan has no shadow.
+    /// The sample of legacy-answered requests that is copied to the candidate. In canary it is what the
+    /// last step of shadow had, or everything when the plan has no shadow.
     public Share shadowSample(Position position) {
         return switch (position.stage()) {
             case OFF, LIVE, COMPLETE -> Share.NONE;
@@ -218,7 +236,8 @@ public record Plan(
         return stage(position.stage()).flatMap(Stage::gate);
     }
 
-    /// The approvals that are needed to leave this position forwards: the gate's own, and those for completing.
+    /// The approvals that are needed to leave this position forwards: the gate's own, and those for
+    /// completing.
     public List<String> approvals(Position position) {
         var ofGate = gate(position).map(Gate::approvals).orElse(List.of());
         var ofNext = next(position)
@@ -236,7 +255,8 @@ public record Plan(
         return at < 0 || at + 1 == all.size() ? Optional.empty() : Optional.of(all.get(at + 1));
     }
 
-    /// The last position of this stage: where a rollback to it ends. Empty when the plan does not pass the stage.
+    /// The last position of this stage: where a rollback to it ends. Empty when the plan does not pass
+    /// the stage.
     public Optional<Position> last(StageName name) {
         return positions().reversed().stream()
                 .filter(position -> position.stage() == name)
@@ -247,7 +267,7 @@ public record Plan(
     public List<Position> positions() {
         var positions = new ArrayList<Position>();
         positions.add(Position.OFF);
-        for (Stage stage : stages) {
+        for (Stage stage : stages()) {
             int steps = Math.max(1, stage.steps().size());
             for (int step = 0; step < steps; step++) {
                 positions.add(new Position(stage.name(), step));

@@ -36,11 +36,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
-/// Looks at the gate once a second and carries out what follows from it. Of all processes on one database only the
-/// one in the seat decides, and each of its transactions checks the seat's fence.
+/// Looks at the gate once a second and carries out what follows from it. Of all processes on one
+/// database only the one in the seat decides, and each of its transactions checks the seat's fence.
 ///
-/// A decision, the readings that it rests on and the new snapshot are one transaction: either all of it is known
-/// afterwards or none of it happened. Any thread may call; decisions come one after the other by the row's lock.
+/// A decision, the readings that it rests on and the new snapshot are one transaction: either all of it
+/// is known afterwards or none of it happened. Any thread may call; decisions come one after the other
+/// by the row's lock.
 public final class Conductor {
     /// A gateway asks again at once, so a snapshot is everywhere within a fraction of this.
     private static final Duration TAKES_EFFECT_WITHIN = Duration.ofSeconds(5);
@@ -102,8 +103,7 @@ public final class Conductor {
     private void decide(Handle handle, Migration migration) {
         var evidence = Tallies.evidence(handle, migration);
         var readings = Gate.read(plan, migration.position(), evidence, Ranks.OF_HDR, clock.instant());
-        var frozen = Freezes.now(handle, id, clock.instant()).map(Freezes.Freeze::sentence);
-        var turn = Turn.of(plan, migration.standing(), readings, evidence, frozen);
+        var turn = Turn.of(plan, migration.standing(), readings, evidence, frozen(handle));
         var grounds = grounds(readings, evidence);
         var to = turn.to().filter(standing -> !isDecidedAlready(handle, turn));
         if (to.isPresent()) {
@@ -115,6 +115,11 @@ public final class Conductor {
         } else {
             noteVerdict(handle, migration, turn.decision().reason(), grounds);
         }
+    }
+
+    /// Why nothing may go forwards now, in a sentence.
+    private Optional<String> frozen(Handle handle) {
+        return Freezes.now(handle, plan.course().freezes(), id, clock.instant()).map(Freezes.Freeze::sentence);
     }
 
     /// A raise that was decided already and waits for the prepare hook is not decided again.
@@ -131,8 +136,8 @@ public final class Conductor {
         };
     }
 
-    /// A gate that moves nothing is journaled when it begins to say something that people should know, not every
-    /// second.
+    /// A gate that moves nothing is journaled when it begins to say something that people should know,
+    /// not every second.
     private void noteVerdict(Handle handle, Migration migration, String reason, Grounds grounds) {
         var before = migration.period().lastVerdict();
         var verdict = grounds.verdict();
@@ -149,7 +154,8 @@ public final class Conductor {
         Migrations.write(handle, migration.withVerdict(verdict.name()));
     }
 
-    /// That evidence gathers is no news. That it passes, fails, breaks or stops coming is, and that it no longer fails.
+    /// That evidence gathers is no news. That it passes, fails, breaks or stops coming is, and that it
+    /// no longer fails.
     private static boolean isNews(String before, Verdict verdict) {
         boolean wasBad = before.equals(Verdict.FAIL.name()) || before.equals(Verdict.ERROR.name());
         return switch (verdict) {
@@ -201,17 +207,20 @@ public final class Conductor {
                 }));
     }
 
-    /// The hook's call that is due next, if this process sits in the seat.
+    /// The hook's call that is due next, if this process sits in the seat. A raise is not asked for
+    /// while nothing goes forwards.
     public Optional<Preparation> due() {
         if (seat.held().isEmpty()) {
             return Optional.empty();
         }
         return database.transaction(handle -> Preparations.due(handle, id).stream()
                 .findFirst()
-                .filter(preparation -> preparation.waits() || tookEffect(handle, preparation)));
+                .filter(preparation ->
+                        preparation.waits() ? frozen(handle).isEmpty() : tookEffect(handle, preparation)));
     }
 
-    /// The hook hears of a smaller share when the gateways route by it; it is not kept waiting for one that is slow.
+    /// The hook hears of a smaller share when the gateways route by it; it is not kept waiting for one
+    /// that is slow.
     private boolean tookEffect(Handle handle, Preparation preparation) {
         var now = clock.instant();
         long version = Migrations.read(handle, id).version();
@@ -223,15 +232,18 @@ public final class Conductor {
                         .allMatch(gateway -> gateway.silent() || gateway.version() >= version);
     }
 
-    /// Takes in what the hook answered; true when a snapshot may have come into force.
+    /// Takes in what the hook answered; true when a snapshot may have come into force. What it answers
+    /// while nothing goes forwards moves nobody: the raise is asked for again afterwards.
     public boolean answered(Preparation preparation, Hook.Answer answer) {
         return seat.held()
                 .map(lease -> guarded(lease, (handle, migration) -> {
                     Preparations.answered(handle, preparation.decision(), answer.words());
-                    if (answer.ready()) {
+                    boolean takesEffect = answer.ready()
+                            && !(preparation.waits() && frozen(handle).isPresent());
+                    if (takesEffect) {
                         mover.prepared(handle, migration, preparation, clock.instant());
                     }
-                    return answer.ready();
+                    return takesEffect;
                 }))
                 .orElse(false);
     }

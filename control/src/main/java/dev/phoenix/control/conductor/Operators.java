@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// Carries out what people ask for, as the plan's table of transitions allows. Everything asked is journaled, what is
-/// refused too. Any process may do it: the migration's row is locked meanwhile, so no decision comes between.
+/// Carries out what people ask for, as the plan's table of transitions allows. Everything asked is
+/// journaled, what is refused too. Any process may do it: the migration's row is locked meanwhile, so
+/// no decision comes between.
 public final class Operators {
     private static final String ALREADY_ASKED = "A promotion already waits for the prepare hook.";
 
@@ -86,7 +87,7 @@ public final class Operators {
             return refuse(asked, twice.get());
         }
         var request = request(command, verdict(readings))
-                .frozen(Freezes.now(handle, id, now).map(Freezes.Freeze::sentence));
+                .frozen(Freezes.now(handle, plan.course().freezes(), id, now).map(Freezes.Freeze::sentence));
         return switch (Transitions.apply(plan, migration.standing(), request)) {
             case Move.Refused(var reason) -> refuse(asked, explained(asked, reason));
             case Move.Allowed allowed -> carryOut(asked, new Standing(allowed.to(), allowed.mode()));
@@ -136,8 +137,9 @@ public final class Operators {
     }
 
     private Answer carryOut(Asked asked, Standing to) {
-        boolean changesNothing = to.equals(asked.migration().standing()) && !asked.isAsked();
-        if (changesNothing) {
+        boolean staysThere = to.equals(asked.migration().standing());
+        boolean callsNothingOff = !asked.isAsked() || asked.command().verb().keepsWhatWaits();
+        if (staysThere && callsNothingOff) {
             return note(asked);
         }
         var carried = mover.move(
@@ -152,7 +154,7 @@ public final class Operators {
     }
 
     /// What a command does that moves nothing, and how that is said.
-    private static String noted(Asked asked, long entry) {
+    private String noted(Asked asked, long entry) {
         var command = asked.command();
         var migration = asked.migration();
         return switch (command.verb()) {
@@ -174,14 +176,22 @@ public final class Operators {
                 Freezes.add(asked.handle(), migration.id(), entry, freeze);
                 yield "Frozen from " + from + " until " + until + ": nothing goes forwards, backwards stays open.";
             }
-            case THAW ->
-                Freezes.lift(asked.handle(), migration.id(), asked.now()) == 0
-                        ? "Nothing to do: nothing is frozen."
-                        : "The freeze is lifted.";
+            case THAW -> {
+                boolean isLifted = Freezes.lift(asked.handle(), migration.id(), asked.now()) > 0;
+                yield (isLifted ? "The freeze is lifted." : "Nothing to do: nobody has frozen it.")
+                        + planned(asked.now());
+            }
             case PROMOTE, PAUSE, RESUME, ROLLBACK, COMPLETE, ABORT ->
                 "Nothing to do: the migration stays at " + migration.position() + ", " + words(migration.standing())
                         + ".";
         };
+    }
+
+    /// What the plan itself says about now, after what people asked for has ended.
+    private String planned(Instant now) {
+        return Freezes.planned(plan.course().freezes(), now)
+                .map(freeze -> " " + freeze.sentence() + " Only another plan ends that earlier.")
+                .orElse("");
     }
 
     private Answer refuse(Asked asked, String sentence) {
@@ -191,7 +201,7 @@ public final class Operators {
                 asked.act().as(Outcome.REFUSED).because(sentence),
                 asked.grounds(),
                 asked.now());
-        return new Answer.Refused(sentence, allowed(plan, asked.migration().standing(), asked.isAsked()));
+        return new Answer.Refused(sentence, allowed(asked.handle(), plan, asked.migration(), asked.now()));
     }
 
     /// What the guard says, and what stands in the way.
@@ -225,12 +235,14 @@ public final class Operators {
         };
     }
 
-    /// The words of the verbs that would do something here, if the gate says PASS and the right people ask. Abort is
-    /// among them always.
-    public static List<String> allowed(Plan plan, Standing standing, boolean isAsked) {
+    /// The words of the verbs that would do something here, if the gate says PASS and the right people
+    /// ask. Abort is among them always.
+    public static List<String> allowed(Handle handle, Plan plan, Migration migration, Instant now) {
+        boolean isAsked = Preparations.waiting(handle, migration.id()).isPresent();
+        boolean isFrozen = Freezes.asked(handle, migration.id(), now).isPresent();
         return Arrays.stream(Verb.values())
                 .filter(verb -> !(isAsked && verb == Verb.PROMOTE))
-                .filter(verb -> doesSomething(plan, standing, verb))
+                .filter(verb -> verb == Verb.THAW ? isFrozen : doesSomething(plan, migration.standing(), verb))
                 .map(Verb::word)
                 .toList();
     }

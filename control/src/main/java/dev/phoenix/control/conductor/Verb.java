@@ -38,10 +38,16 @@ public enum Verb {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Whether whoever asks must say which decision was the last that they have seen: what closes the way back is
-    /// not taken in view of something else.
+    /// Whether whoever asks must say which decision was the last that they have seen: what closes the
+    /// way back is not taken in view of something else.
     public boolean demandsSeen() {
         return this == COMPLETE;
+    }
+
+    /// Whether a raise that waits for the prepare hook goes on waiting: who agrees or freezes calls
+    /// nothing off.
+    boolean keepsWhatWaits() {
+        return this == APPROVE || this == FREEZE || this == THAW;
     }
 
     public static Optional<Verb> of(String word) {

@@ -1,10 +1,15 @@
 package dev.phoenix.control.migration;
 
+import dev.phoenix.plan.FreezeWindow;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/// The table of the times in which nothing goes forwards. Any thread.
+/// The times in which nothing goes forwards: those that people asked for have a table, the others are
+/// the plan's. Any thread.
 public final class Freezes {
     /// A time in which nothing goes forwards.
     public record Freeze(Instant from, Instant until, String by, String reason) {
@@ -14,6 +19,9 @@ public final class Freezes {
                     + ". Nothing goes forwards until then, not by force either; backwards stays open.";
         }
     }
+
+    /// Who freezes what nobody asked for.
+    static final String THE_PLAN = "the plan";
 
     private Freezes() {}
 
@@ -39,8 +47,20 @@ public final class Freezes {
                 .execute();
     }
 
-    /// The one in force now that ends last.
-    public static Optional<Freeze> now(Handle handle, long migration, Instant now) {
+    /// The one in force now that ends last, of the plan's windows and of what people asked for.
+    public static Optional<Freeze> now(Handle handle, List<FreezeWindow> windows, long migration, Instant now) {
+        return Stream.concat(asked(handle, migration, now).stream(), planned(windows, now).stream())
+                .max(Comparator.comparing(Freeze::until));
+    }
+
+    /// What the plan says now.
+    public static Optional<Freeze> planned(List<FreezeWindow> windows, Instant now) {
+        return FreezeWindow.now(windows, now)
+                .map(hold -> new Freeze(hold.from(), hold.until(), THE_PLAN, hold.reason()));
+    }
+
+    /// What people asked for.
+    public static Optional<Freeze> asked(Handle handle, long migration, Instant now) {
         return handle.createQuery("""
                         SELECT * FROM frozen
                         WHERE migration_id = :id AND NOT lifted AND from_at <= :now AND until_at > :now

@@ -97,7 +97,7 @@ public final class StatusReader {
                         due.tries().attempts(),
                         due.tries().lastAnswer())),
                 new Status.Approvals(plan.approvals(migration.position()), Migrations.approvals(handle, migration)),
-                Freezes.now(handle, migration.id(), now));
+                Freezes.now(handle, plan.course().freezes(), migration.id(), now));
         var reason = migration.mode() == Mode.RUNNING && preparing.isEmpty()
                 ? Decisions.decide(plan, migration.position(), readings, evidence)
                         .reason()
@@ -107,7 +107,7 @@ public final class StatusReader {
                 reason,
                 migration.period().attempt(),
                 migration.period().entered(),
-                Operators.allowed(plan, migration.standing(), preparing.isPresent()),
+                Operators.allowed(handle, plan, migration, now),
                 waits,
                 Journal.forced(handle, migration.id()).stream()
                         .map(StatusReader::forced)

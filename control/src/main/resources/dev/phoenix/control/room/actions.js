@@ -12,6 +12,9 @@ const VERBS = [
     {verb: 'approve', label: 'Approve', what: 'Agree, under your name, that the migration may go on from here. The approval '
             + 'belongs to the evidence so far and ends when the position or the plan changes.'},
     {verb: 'complete', label: 'Complete', what: 'End the migration: legacy is out, and there is no way back.'},
+    {verb: 'freeze', label: 'Freeze', what: 'Keep the migration from going forwards until then, by gate or by force. '
+            + 'Backwards stays open.'},
+    {verb: 'thaw', label: 'Thaw', what: 'Lift what people have frozen. A window of the plan stays.'},
     {verb: 'rollback', label: 'Roll back', what: 'Take customers back. It takes effect at once and never waits.'},
     {verb: 'abort', label: 'Abort', what: 'End the migration on its last safe stage, at once. Abort always wins.'},
 ];
@@ -49,7 +52,7 @@ export function offer(allowed, mode, alive) {
     for (const [verb, button] of buttons) {
         // Abort is never refused, so it is never greyed out while control can be reached.
         button.disabled = !alive || !(verb === 'abort' || allowed.includes(verb));
-        button.hidden = ['approve', 'resume', 'complete'].includes(verb) && button.disabled
+        button.hidden = ['approve', 'resume', 'complete', 'thaw'].includes(verb) && button.disabled
             || verb === 'pause' && mode === 'PAUSED';
     }
 }
@@ -63,6 +66,8 @@ function ask(one) {
     byId('ask-reason').value = '';
     byId('ask-force').checked = false;
     byId('ask-force-line').hidden = one.verb !== 'promote';
+    byId('ask-until-line').hidden = one.verb !== 'freeze';
+    byId('ask-until').required = one.verb === 'freeze';
     byId('ask-go').textContent = one.label;
     byId('ask-go').className = ['abort', 'rollback', 'complete'].includes(one.verb) ? 'danger' : 'primary';
     problem('');
@@ -87,7 +92,9 @@ async function go() {
                 Authorization: `Bearer ${shownToken}`,
                 ...decision === undefined ? {} : {'If-Match': `"${decision}"`},
             },
-            body: JSON.stringify({by, reason: byId('ask-reason').value, force: byId('ask-force').checked}),
+            body: JSON.stringify({
+                by, reason: byId('ask-reason').value, force: byId('ask-force').checked, ...until(),
+            }),
         });
         if (answer.ok) {
             keepToken(shownToken);
@@ -104,6 +111,11 @@ async function go() {
     } finally {
         byId('ask-go').disabled = false;
     }
+}
+
+/** The clock of whoever asks shows the moment; control is told it in UTC. */
+function until() {
+    return asked.verb === 'freeze' ? {until: new Date(byId('ask-until').value).toISOString()} : {};
 }
 
 async function sentence(answer) {

@@ -3,7 +3,8 @@ package dev.phoenix.plan.file;
 import dev.phoenix.plan.yaml.Block;
 import java.util.List;
 
-/// Every key that a plan file may have, block by block. `docs/plan.md` has the same tables, held together by a test.
+/// Every key that a plan file may have, block by block. `docs/plan.md` has the same tables, held
+/// together by a test.
 final class PlanKeys {
     static final Block PLAN = Block.of(
             "plan",
@@ -19,6 +20,7 @@ final class PlanKeys {
             "redact",
             "prepare",
             "notify",
+            "freeze",
             "breaker",
             "effects",
             "routes",
@@ -30,6 +32,7 @@ final class PlanKeys {
     static final Block TWIN = Block.of("twin", "route", "at");
     static final Block PREPARE = Block.of("prepare", "url", "timeout");
     static final Block NOTIFY = Block.of("notify", "url", "secret-from", "events");
+    static final Block FREEZE = Block.of("freeze", "from", "until", "zone", "reason");
 
     static final Block BREAKER =
             Block.of("breaker", "failures", "slow", "slow-above", "calls", "least", "rest", "trials");
@@ -121,6 +124,7 @@ final class PlanKeys {
             TWIN,
             PREPARE,
             NOTIFY,
+            FREEZE,
             BREAKER,
             EFFECT,
             OPERATION,

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads a plan file. Every part is read even when another is wrong, so that all problems are reported at once.
+/// Reads a plan file. Every part is read even when another is wrong, so that all problems are reported
+/// at once.
 ///
-/// A part that cannot be read is replaced by a stand-in, which nobody sees: one problem is enough to have no plan.
+/// A part that cannot be read is replaced by a stand-in, which nobody sees: one problem is enough to
+/// have no plan.
 public final class PlanParser {
     static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
     static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
@@ -58,14 +60,14 @@ public final class PlanParser {
         hasOwners = file.get("owners").isPresent();
         routes = RouteParser.routes(file, hasOwners);
         var identities = new Plan.Identities(owners(), twins(), redact());
-        var stages = StageParser.stages(file, routes);
+        var course = new Plan.Course(StageParser.stages(file, routes), FreezeParser.windows(file));
         return new Plan(
                 migration,
                 sides,
                 customers,
                 identities,
                 routes,
-                stages,
+                course,
                 new Plan.Told(prepare(), NotifyParser.hearers(file)));
     }
 
