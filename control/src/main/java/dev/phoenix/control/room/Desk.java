@@ -18,6 +18,7 @@ import dev.phoenix.control.journal.JournalEntry.Outcome;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Examples;
+import dev.phoenix.control.tally.Intake;
 import dev.phoenix.control.tally.Lately;
 import dev.phoenix.control.tally.RuleReports;
 import dev.phoenix.control.tally.Tallies;
@@ -32,14 +33,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// Where everything that comes from outside is answered: gateways' reports, people's questions and commands. Any
-/// thread; what must be kept is in the database before the answer goes out.
+/// Where everything that comes from outside is answered: gateways' reports, people's questions and
+/// commands. Any thread; what must be kept is in the database before the answer goes out.
 public final class Desk {
     private final Database database;
     private final long migration;
     private final StatusReader reader;
     private final Operators operators;
     private final InForce inForce;
+    private final Intake intake;
     private final Lately lately = new Lately();
     private final Refusals refusals = new Refusals();
     private final Meters meters;
@@ -53,6 +55,7 @@ public final class Desk {
         this.meters = parts.meters();
         this.clock = parts.clock();
         this.news = parts.news();
+        this.intake = new Intake(database, migration, clock);
         this.reader = reader;
         this.operators = operators;
     }
@@ -80,7 +83,7 @@ public final class Desk {
     }
 
     void count(Tally tally) {
-        var count = database.transaction(handle -> Tallies.count(handle, migration, tally, clock.instant()));
+        var count = intake.count(tally);
         meters.tally(count);
         if (count == Tallies.Count.COUNTED) {
             lately.add(tally, inForce.now().position().stage());

@@ -1,17 +1,24 @@
 package dev.phoenix.control.tally;
 
+import dev.phoenix.plan.tally.HistogramSum;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/// Latencies as gateways send them: HdrHistogram V2, compressed, base64, in microseconds. Merging is exact, because
-/// all have the same bounds and precision; averages of percentiles are never taken.
+/// Latencies as gateways send them: HdrHistogram V2, compressed, base64, in microseconds. Merging is
+/// exact, because all have the same bounds and precision; averages of percentiles are never taken.
 public final class Histograms {
     static final long LOWEST_MICROS = 1;
     public static final long HIGHEST_MICROS = 120_000_000;
     static final int DIGITS = 2;
+
+    /// Between gathered texts; Base64 has no such character.
+    private static final char GATHERED = ',';
+
+    private static final String SEPARATOR = String.valueOf(GATHERED);
 
     private Histograms() {}
 
@@ -44,14 +51,35 @@ public final class Histograms {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /// One text for the calls of both.
+    /// One text for the calls of both, without adding them yet: unpacking and packing is most of what
+    /// counting costs.
+    static String gather(String one, String other) {
+        return one + GATHERED + other;
+    }
+
+    /// Adds what was gathered, also where there is nothing to add it to.
+    static final HistogramSum SETTLE = new HistogramSum() {
+        @Override
+        public String add(String one, String other) {
+            return merge(one, other);
+        }
+
+        @Override
+        public String plus(String one, String other) {
+            return merge(one, other);
+        }
+    };
+
+    /// One text for the calls of both, gathered ones added.
     static String merge(String one, String other) {
-        if (one.isEmpty() || other.isEmpty()) {
+        boolean isOne = one.isEmpty() || other.isEmpty();
+        if (isOne && one.indexOf(GATHERED) < 0 && other.indexOf(GATHERED) < 0) {
             return one.isEmpty() ? other : one;
         }
         var merged = empty();
-        add(merged, one);
-        add(merged, other);
+        Stream.of(one.split(SEPARATOR), other.split(SEPARATOR))
+                .flatMap(Stream::of)
+                .forEach(hdr -> add(merged, hdr));
         return encode(merged);
     }
 

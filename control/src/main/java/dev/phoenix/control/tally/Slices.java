@@ -1,9 +1,9 @@
 package dev.phoenix.control.tally;
 
 import dev.phoenix.plan.tally.RouteTally;
-import dev.phoenix.plan.tally.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -29,7 +29,7 @@ final class Slices {
 
     private Slices() {}
 
-    static void add(Handle handle, long migration, Tally tally, Instant now) {
+    static void add(Handle handle, long migration, long version, List<RouteTally> routes, Instant now) {
         handle.createUpdate("""
                         INSERT INTO slice
                             (migration_id, version, began_at, comparisons, differences, requests, failures,
@@ -44,14 +44,14 @@ final class Slices {
                             legacy_requests = slice.legacy_requests + excluded.legacy_requests,
                             legacy_failures = slice.legacy_failures + excluded.legacy_failures""")
                 .bind("id", migration)
-                .bind("version", tally.snapshotVersion())
+                .bind("version", version)
                 .bind("began", Instant.ofEpochSecond(now.getEpochSecond() / SECONDS * SECONDS))
-                .bind("comparisons", sum(tally, route -> route.shadow().compared()))
-                .bind("differences", sum(tally, route -> route.pairs().different()))
-                .bind("requests", sum(tally, route -> route.candidate().requests()))
-                .bind("failures", sum(tally, route -> route.candidate().errors()))
-                .bind("legacyRequests", sum(tally, Slices::askedLegacy))
-                .bind("legacyFailures", sum(tally, Slices::failedOnLegacy))
+                .bind("comparisons", sum(routes, route -> route.shadow().compared()))
+                .bind("differences", sum(routes, route -> route.pairs().different()))
+                .bind("requests", sum(routes, route -> route.candidate().requests()))
+                .bind("failures", sum(routes, route -> route.candidate().errors()))
+                .bind("legacyRequests", sum(routes, Slices::askedLegacy))
+                .bind("legacyFailures", sum(routes, Slices::failedOnLegacy))
                 .execute();
     }
 
@@ -70,8 +70,8 @@ final class Slices {
         return route.shadow().notComparable().getOrDefault("legacy failed", 0L);
     }
 
-    private static long sum(Tally tally, ToLongFunction<RouteTally> part) {
-        return tally.routes().stream().mapToLong(part).sum();
+    private static long sum(List<RouteTally> routes, ToLongFunction<RouteTally> part) {
+        return routes.stream().mapToLong(part).sum();
     }
 
     static void sweep(Handle handle, long migration, Instant now) {

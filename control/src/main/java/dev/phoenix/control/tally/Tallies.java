@@ -10,10 +10,13 @@ import dev.phoenix.plan.tally.Tally;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -41,50 +44,45 @@ public final class Tallies {
     private Tallies() {}
 
     public static Count count(Handle handle, long migration, Tally tally, Instant now) {
-        if (isRepeat(handle, migration, tally, now)) {
-            return Count.REPEATED;
-        }
+        return count(handle, migration, List.of(tally), now).getFirst();
+    }
+
+    /// Counts tallies that arrived together, and says of each in turn what became of it. Rows are
+    /// locked in one order: gateways by id, then snapshot by snapshot its row, its routes by name and
+    /// its slice.
+    public static List<Count> count(Handle handle, long migration, List<Tally> tallies, Instant now) {
+        var counts = new ArrayList<>(Collections.nCopies(tallies.size(), Count.REPEATED));
+        var byVersion = new TreeMap<Long, List<Integer>>();
+        WindowsOnce.firstSeen(handle, migration, tallies, now)
+                .forEach(at -> byVersion
+                        .computeIfAbsent(tallies.get(at).snapshotVersion(), _ -> new ArrayList<>())
+                        .add(at));
+        byVersion.forEach((version, places) -> {
+            var together = places.stream().map(tallies::get).toList();
+            var count = count(handle, migration, version, together, now) ? Count.COUNTED : Count.UNKNOWN_SNAPSHOT;
+            places.forEach(at -> counts.set(at, count));
+        });
+        return counts;
+    }
+
+    /// False when there was no such snapshot.
+    private static boolean count(Handle handle, long migration, long version, List<Tally> tallies, Instant now) {
         int known = handle.createUpdate("""
                         UPDATE snapshot SET last_tally_at = greatest(last_tally_at, :now)
                         WHERE migration_id = :id AND version = :version""")
                 .bind("id", migration)
-                .bind("version", tally.snapshotVersion())
+                .bind("version", version)
                 .bind("now", now)
                 .execute();
         if (known == 0) {
-            return Count.UNKNOWN_SNAPSHOT;
+            return false;
         }
-        tally.routes().stream()
-                .sorted(Comparator.comparing(RouteTally::route)) // the lock order of the rows below
-                .forEach(route -> merge(handle, migration, tally.snapshotVersion(), route));
-        Slices.add(handle, migration, tally, now);
-        return Count.COUNTED;
-    }
-
-    private static boolean isRepeat(Handle handle, long migration, Tally tally, Instant now) {
-        long countedTo = handle.createQuery("""
-                        INSERT INTO gateway (migration_id, id, running, last_seen)
-                        VALUES (:id, :gateway, :running, :now)
-                        ON CONFLICT (migration_id, id) DO UPDATE SET last_seen = excluded.last_seen
-                        RETURNING counted_to""")
-                .bind("id", migration)
-                .bind("gateway", tally.gateway())
-                .bind("running", tally.snapshotVersion())
-                .bind("now", now)
-                .mapTo(Long.class)
-                .one();
-        if (tally.window() <= countedTo) {
-            return true;
-        }
-        int added = handle.createUpdate("""
-                        INSERT INTO tally_window (migration_id, gateway, number, received_at)
-                        VALUES (:id, :gateway, :number, :now) ON CONFLICT DO NOTHING""")
-                .bind("id", migration)
-                .bind("gateway", tally.gateway())
-                .bind("number", tally.window())
-                .bind("now", now)
-                .execute();
-        return added == 0;
+        var routes = tallies.stream()
+                .map(Tally::routes)
+                .reduce(List.of(), (sum, more) -> Tally.merge(sum, more, Histograms::gather));
+        routes.forEach(route -> merge(handle, migration, version, route));
+        Slices.add(handle, migration, version, routes, now);
+        return true;
     }
 
     private static void merge(Handle handle, long migration, long version, RouteTally tally) {
@@ -110,7 +108,7 @@ public final class Tallies {
                 .bind("id", migration)
                 .bind("version", version)
                 .bind("route", tally.route())
-                .bind("tally", Json.stored(limited(before.plus(tally, Histograms::merge))))
+                .bind("tally", Json.stored(limited(before.plus(tally, Histograms.SETTLE))))
                 .execute();
     }
 
