@@ -45,7 +45,7 @@ final class CallTally {
         route.counts().assigned(assignment.reason().word());
         count(assignment.side(), nanos, failed);
         if (assignment.side() == SideName.LEGACY && route.route().compared() && !failed) {
-            status.ifPresent(code -> route.counts().shown(code));
+            status.ifPresent(code -> route.counts().shown(code, customer.segments()));
         }
     }
 

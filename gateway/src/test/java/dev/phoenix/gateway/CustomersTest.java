@@ -4,9 +4,12 @@ import static dev.phoenix.gateway.RawCustomer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phoenix.gateway.tally.Buckets;
+import dev.phoenix.plan.Position;
+import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.tally.CoverageTally;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,10 +79,50 @@ class CustomersTest {
             gateway.ask(get("/a", "X-Customer-Id: c"));
             gateway.ask(get("/b", "X-Customer-Id: c"));
 
-            assertThat(gateway.settled("reads").shadow().coverage())
-                    .isEqualTo(new CoverageTally(
-                            Map.of("status 200", 2L, "status 404", 1L), Map.of("status 200", 2L, "status 404", 1L)));
+            var coverage = gateway.settled("reads").shadow().coverage();
+            assertThat(coverage.shown()).containsAllEntriesOf(Map.of("status 200", 2L, "status 404", 1L));
+            assertThat(coverage).isEqualTo(new CoverageTally(coverage.shown(), coverage.shown()));
         }
+    }
+
+    /// Legacy's third answer is built otherwise than the first two; the fourth request is not copied.
+    @Test
+    void what_legacy_answered_is_counted_by_the_answers_shape_and_by_the_customers_segment() throws Exception {
+        legacy.reacts(seen -> switch (seen.target()) {
+            case "/a" -> Reaction.json(200, "{\"total\":1}");
+            case "/c" -> Reaction.json(200, "{\"total\":\"one\"}");
+            default -> Reaction.json(200, "{\"total\":2}");
+        });
+        candidate.reacts(_ -> Reaction.json(200, "{\"total\":1}"));
+        try (var gateway = TestGateway.between(legacy, candidate)
+                .shadow("[100%]")
+                .more("segments: [header:X-Country, query:currency]\n")
+                .at(StageName.SHADOW)
+                .start()) {
+            gateway.ask(get("/a", "X-Customer-Id: c", "X-Country: DE"));
+            gateway.ask(get("/b", "X-Customer-Id: c", "X-Country: DE"));
+            gateway.ask(get("/c", "X-Customer-Id: c", "X-Country: ada@example.com"));
+            var copied = gateway.settled("reads").shadow().coverage();
+            assertThat(copied.compared()).isEqualTo(copied.shown());
+            assertThat(kinds(copied.shown(), "segment"))
+                    .isEqualTo(Map.of(
+                            "segment X-Country DE", 2L,
+                            "segment X-Country (other)", 1L,
+                            "segment currency (none)", 3L));
+            assertThat(kinds(copied.shown(), "shape").values()).containsExactlyInAnyOrder(2L, 1L);
+
+            gateway.install(new Snapshot(900_000, gateway.plan, new Position(StageName.SHADOW, 0), false));
+            gateway.ask(get("/d?currency=EUR", "X-Customer-Id: c", "X-Country: FR"));
+            var later = gateway.settled("reads").shadow().coverage();
+            assertThat(later.shown()).containsKeys("segment X-Country FR", "segment currency EUR");
+            assertThat(later.compared()).doesNotContainKeys("segment X-Country FR", "segment currency EUR");
+        }
+    }
+
+    private static Map<String, Long> kinds(Map<String, Long> counts, String of) {
+        return counts.entrySet().stream()
+                .filter(kind -> kind.getKey().startsWith(of + " "))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test

@@ -77,12 +77,20 @@ public record Plan(
     ///
     /// @param salt changes who is in which bucket; the migration's name unless the plan says otherwise
     /// @param overrides customers who are pinned to a side, by their keys
-    public record Customers(List<CustomerKey> keys, String salt, Map<String, SideName> overrides) {
+    /// @param segments where a request says of which kind of customers it is, such as their country
+    public record Customers(
+            List<CustomerKey> keys, String salt, Map<String, SideName> overrides, List<CustomerKey> segments) {
         public static final List<CustomerKey> DEFAULT_KEYS = List.of(new CustomerKey.Ip());
+
+        /// Customers who are all of one kind.
+        public Customers(List<CustomerKey> keys, String salt, Map<String, SideName> overrides) {
+            this(keys, salt, overrides, List.of());
+        }
 
         public Customers {
             keys = List.copyOf(keys);
             overrides = Map.copyOf(overrides);
+            segments = List.copyOf(segments);
         }
     }
 

@@ -74,6 +74,29 @@ class PlanTest {
     }
 
     @Test
+    void of_which_kinds_customers_are_may_be_told_by_a_few_places_and_not_by_their_address() {
+        var plan = """
+                migration: small
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                segments: %s
+                routes: [{ name: read, match: GET /things }]
+                stages: [{ live: { reverse-shadow: 100%% }, gate: { soak: 1h } }]
+                """;
+
+        assertThat(Plans.valid(plan.formatted("[header:X-Country, claim:tier]"))
+                        .customers()
+                        .segments())
+                .containsExactly(new Plan.CustomerKey.Header("X-Country"), new Plan.CustomerKey.Claim("tier"));
+        assertThat(Plans.problems(plan.formatted("[ip]")))
+                .extracting(Problem::what)
+                .containsExactly("An address tells who a customer is, not of which kind.");
+        assertThat(Plans.problems(plan.formatted("[query:a, query:b, query:c, query:d, query:e]")))
+                .extracting(Problem::what)
+                .containsExactly("More than 4 places tell of which kind a customer is.");
+    }
+
+    @Test
     void a_read_may_be_asked_twice_and_places_may_be_secret() {
         var plan = Plans.valid("""
                 migration: small

@@ -6,15 +6,26 @@ import dev.phoenix.plan.Plan.CustomerKey;
 import dev.phoenix.plan.Share;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 
 /// Who sends a request, as far as the plan asks.
 ///
 /// @param key the first customer key that the request carries; empty when it carries none
 /// @param bucket 0 to 99 999; meaningless without a key
-public record Customer(String key, int bucket) {
+/// @param segments of which kinds the customer is, such as `segment X-Country DE`
+public record Customer(String key, int bucket, List<String> segments) {
     /// A request that carries none of the plan's keys.
     public static final Customer UNKNOWN = new Customer("", 0);
+
+    public Customer {
+        segments = List.copyOf(segments);
+    }
+
+    /// A customer of no kind.
+    public Customer(String key, int bucket) {
+        this(key, bucket, List.of());
+    }
 
     /// Whether the request carries a key.
     public boolean isKnown() {
@@ -28,16 +39,18 @@ public record Customer(String key, int bucket) {
 
     /// The customer of this request.
     public static Customer of(Plan.Customers customers, HttpServerRequest request) {
+        var segments = Segments.of(customers.segments(), request);
         for (var key : customers.keys()) {
             var value = value(key, request);
             if (value.isPresent() && !value.get().isEmpty()) {
-                return new Customer(value.get(), Bucket.bucket(customers.salt(), value.get()));
+                return new Customer(value.get(), Bucket.bucket(customers.salt(), value.get()), segments);
             }
         }
-        return UNKNOWN;
+        return segments.isEmpty() ? UNKNOWN : new Customer("", 0, segments);
     }
 
-    private static Optional<String> value(CustomerKey key, HttpServerRequest request) {
+    /// What the request says there.
+    static Optional<String> value(CustomerKey key, HttpServerRequest request) {
         return switch (key) {
             case CustomerKey.Cookie(var name) -> cookie(request.headers(), name);
             case CustomerKey.Header(var name) -> Optional.ofNullable(request.getHeader(name));

@@ -6,13 +6,16 @@ import dev.phoenix.gateway.tally.CopyEnd.Dropped;
 import dev.phoenix.gateway.tally.CopyEnd.NotComparable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One copy from the first byte of its original to its end. It watches the original go by, waits for its turn, is sent
-/// and compared, and ends exactly once. While the original lasts, the original's event loop owns it; after that,
-/// whoever runs its next step, one after the other. Whatever goes wrong in here stays in here: every step that a live
-/// call takes into this class comes back, and costs at most the copy.
+/// One copy from the first byte of its original to its end. It watches the original go by, waits for
+/// its turn, is sent and compared, and ends exactly once. While the original lasts, the original's
+/// event loop owns it; after that, whoever runs its next step, one after the other. Whatever goes wrong
+/// in here stays in here: every step that a live call takes into this class comes back, and costs at
+/// most the copy.
 public final class Copy {
     private static final int OK = 200;
 
@@ -30,6 +33,7 @@ public final class Copy {
     private @Nullable Answer originalAnswer;
     private @Nullable AnswerCapture second;
     private boolean settled;
+    private volatile List<String> kinds;
 
     /// @param number grows from copy to copy
     Copy(Shadow shadow, ShadowLoop loop, Original original, long number) {
@@ -38,6 +42,7 @@ public final class Copy {
         this.original = original;
         this.number = number;
         this.request = shadow.capture();
+        this.kinds = original.customer().segments();
         this.answer = new AnswerCapture(shadow.capture());
         this.copyAnswer = new AnswerCapture(shadow.capture());
         var line = original.customer().isKnown() ? original.customer().key() : original.exchange();
@@ -91,6 +96,18 @@ public final class Copy {
         return original;
     }
 
+    /// Of which kinds the request and legacy's answer to it are, as far as is known yet.
+    List<String> kinds() {
+        return kinds;
+    }
+
+    /// Legacy's answer is built like this.
+    void isOfShape(String shape) {
+        var more = new ArrayList<>(kinds);
+        more.add(shape);
+        kinds = List.copyOf(more);
+    }
+
     long number() {
         return number;
     }
@@ -127,15 +144,14 @@ public final class Copy {
         return second != null;
     }
 
-    /// Whether an answer of this length is beyond the cap and of another length than the original's, so that it need
-    /// not
-    /// be read.
+    /// Whether an answer of this length is beyond the cap and of another length than the original's, so
+    /// that it need not be read.
     boolean needNotRead(long declaredBytes) {
         return declaredBytes > shadow.limits().captureBytes() && declaredBytes != originalBytes();
     }
 
-    /// Whether the copy's answer is beyond the cap and already longer than the original's, so that nothing more of it
-    /// need be read.
+    /// Whether the copy's answer is beyond the cap and already longer than the original's, so that
+    /// nothing more of it need be read.
     boolean isAnsweredTooLong() {
         return copyAnswer
                 .beyond()
@@ -185,8 +201,9 @@ public final class Copy {
                 + (again == null ? 0 : again.heldBytes());
     }
 
-    /// Runs a step of the copy where a fault ends the copy and nothing else: the top of everything that copies do.
-    /// Errors are caught, too: a copy that needs more memory than there is must not take a customer's call with it.
+    /// Runs a step of the copy where a fault ends the copy and nothing else: the top of everything that
+    /// copies do. Errors are caught, too: a copy that needs more memory than there is must not take a
+    /// customer's call with it.
     void watch(Runnable step) {
         if (isOver()) {
             return;

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Everything that copies share: what they may cost, in which order they go, whom they are compared by. *Any thread.*
+/// Everything that copies share: what they may cost, in which order they go, whom they are compared by.
+/// *Any thread.*
 public final class Shadow implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Shadow.class.getName());
 
@@ -83,8 +84,8 @@ public final class Shadow implements AutoCloseable {
         CopyEnd.Second reconsider(Pair pair, Compared first, Answer.Whole second);
     }
 
-    /// Begins a copy of this request, if there is room for one. Every request that gets here is in flight from now on,
-    /// or dropped.
+    /// Begins a copy of this request, if there is room for one. Every request that gets here is in
+    /// flight from now on, or dropped.
     public Optional<Copy> begin(ShadowLoop loop, Original original) {
         original.route().counts().receivedSampled();
         long number = numbers.incrementAndGet();
@@ -144,7 +145,7 @@ public final class Shadow implements AutoCloseable {
 
     void ended(Copy copy, CopyEnd end, long heldBytes) {
         var counts = copy.original().route().counts();
-        counts.ended(end);
+        counts.ended(end, copy.kinds());
         if (copy.isAskedAgain()) {
             asking.decrementAndGet();
             if (!(end instanceof Compared)) {
@@ -190,7 +191,8 @@ public final class Shadow implements AutoCloseable {
         copy.end(new NotComparable("no twin"));
     }
 
-    /// Both answers are there. The customer's next copy may go as soon as nothing more is to be learnt for it.
+    /// Both answers are there. The customer's next copy may go as soon as nothing more is to be learnt
+    /// for it.
     void paired(Copy copy, Answer copyAnswer) {
         var pair = pair(copy, copyAnswer);
         boolean consequence = apart.hasCustomer(copy.original(), copy.number());
@@ -200,6 +202,7 @@ public final class Shadow implements AutoCloseable {
             order.leave(copy.place());
         }
         work(copy, () -> {
+            show(copy, pair);
             if (learns) {
                 learn(copy, pair);
                 order.leave(copy.place());
@@ -212,7 +215,19 @@ public final class Shadow implements AutoCloseable {
         });
     }
 
-    /// What services still do behind their answers belongs to the pair; the customer's next copy does not wait for it.
+    /// How legacy's answer is built is part of what it showed, whatever becomes of the pair.
+    private static void show(Copy copy, Pair pair) {
+        if (copy.original().to() == SideName.CANDIDATE
+                && pair.legacy() instanceof Answer.Whole legacy
+                && !legacy.failed()) {
+            var shape = Shape.of(legacy);
+            copy.original().route().counts().shown(shape);
+            copy.isOfShape(shape);
+        }
+    }
+
+    /// What services still do behind their answers belongs to the pair; the customer's next copy does
+    /// not wait for it.
     private void judgeSettled(Copy copy, Pair pair, long pairedNanos) {
         if (steps.isSettled(copy.original(), Duration.ofNanos(System.nanoTime() - pairedNanos))) {
             judge(copy, pair);
@@ -234,7 +249,8 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
-    /// Only about reads that legacy answered a customer, and only where there is a whole pair to be in doubt about.
+    /// Only about reads that legacy answered a customer, and only where there is a whole pair to be in
+    /// doubt about.
     private boolean asksAgain(Copy copy, Pair pair, Compared compared) {
         var original = copy.original();
         var share = original.route().route().compare().askTwice();

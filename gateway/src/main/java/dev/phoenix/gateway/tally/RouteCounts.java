@@ -9,12 +9,13 @@ import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
 import dev.phoenix.plan.tally.SideTally;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// Everything counted for one route under one snapshot. *Any thread*: one lock, held for a few steps of arithmetic,
-/// so that every reader sees sums that add up.
+/// Everything counted for one route under one snapshot. *Any thread*: one lock, held for a few steps of
+/// arithmetic, so that every reader sees sums that add up.
 public final class RouteCounts {
     private final String route;
     private final SideCounts legacy = new SideCounts();
@@ -51,9 +52,15 @@ public final class RouteCounts {
         (side == SideName.LEGACY ? legacy : candidate).failedCustomers++;
     }
 
-    /// Legacy answered a customer with this status.
-    public synchronized void shown(int status) {
-        shown.merge(Kinds.ofStatus(status), 1L, Long::sum);
+    /// Legacy answered a customer of these segments with this status.
+    public synchronized void shown(int status, List<String> segments) {
+        Kinds.add(shown, Kinds.ofStatus(status));
+        segments.forEach(segment -> Kinds.add(shown, segment));
+    }
+
+    /// Legacy answered a customer in this shape.
+    public synchronized void shown(String shape) {
+        Kinds.add(shown, shape);
     }
 
     /// A customer's request was assigned to a side, for this reason.
@@ -71,14 +78,22 @@ public final class RouteCounts {
         shadow.receivedSampled();
     }
 
+    /// A copy ended of which nothing more is known.
+    public void ended(CopyEnd end) {
+        ended(end, List.of());
+    }
+
     /// A copy ended.
-    public synchronized void ended(CopyEnd end) {
+    ///
+    /// @param kinds of which kinds the request and legacy's answer to it are, besides its status
+    public synchronized void ended(CopyEnd end, List<String> kinds) {
         shadow.ended(end);
         boolean isNoise = end instanceof CopyEnd.Compared pair && noise.add(pair);
         pairs.add(end, isNoise);
         if (end instanceof CopyEnd.Compared(var found, var _, var _, var legacyStatus, var _)) {
             found.forEach(one -> signatures.add(one.signature(), one.sighting()));
-            compared.merge(Kinds.ofStatus(legacyStatus), 1L, Long::sum);
+            Kinds.add(compared, Kinds.ofStatus(legacyStatus));
+            kinds.forEach(kind -> Kinds.add(compared, kind));
         }
     }
 
@@ -103,7 +118,8 @@ public final class RouteCounts {
     /// @param inFlight counted by itself, not as what is missing from the sum
     public record ShadowReading(ShadowTally counts, long inFlight) {}
 
-    /// Hands the counts of this window over and starts the next. The costly part, encoding, is outside the lock.
+    /// Hands the counts of this window over and starts the next. The costly part, encoding, is outside
+    /// the lock.
     RouteTally take() {
         return takeRaw().encoded(route);
     }

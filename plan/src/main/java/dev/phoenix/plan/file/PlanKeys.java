@@ -13,6 +13,7 @@ final class PlanKeys {
             "candidate",
             "listen",
             "customer",
+            "segments",
             "salt",
             "overrides",
             "owners",

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 public final class PlanParser {
     static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
     static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
+    /// Each is read from every request.
+    private static final int MOST_SEGMENTS = 4;
+
     private static final URI STAND_IN = URI.create("http://stand-in");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
@@ -121,7 +124,31 @@ public final class PlanParser {
                         .flatMap(item -> customerKey(item).stream())
                         .toList())
                 .orElse(Plan.Customers.DEFAULT_KEYS);
-        return new Plan.Customers(keys, salt, overrides());
+        return new Plan.Customers(keys, salt, overrides(), segments());
+    }
+
+    private List<Plan.CustomerKey> segments() {
+        var given = file.get("segments");
+        var items = given.map(Value::items).orElse(List.of());
+        if (items.size() > MOST_SEGMENTS) {
+            given.get()
+                    .problem(
+                            "More than " + MOST_SEGMENTS + " places tell of which kind a customer is.",
+                            "Keep those by which answers differ.");
+        }
+        return items.stream()
+                .flatMap(item -> customerKey(item).filter(key -> isSegment(key, item)).stream())
+                .toList();
+    }
+
+    private static boolean isSegment(Plan.CustomerKey key, Value item) {
+        if (key instanceof Plan.CustomerKey.Ip) {
+            item.problem(
+                    "An address tells who a customer is, not of which kind.",
+                    "Name a place with few values, such as `header:X-Country`.");
+            return false;
+        }
+        return true;
     }
 
     private Map<String, SideName> overrides() {

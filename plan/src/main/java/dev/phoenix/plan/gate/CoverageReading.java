@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The part of what legacy showed in this period that the comparison has seen at least once: the
-/// routes in use, and on
-/// each of them the kinds of answers.
+/// The part of what legacy showed in this period that the comparison has seen at least once: the routes
+/// in use, and on each of them the status codes, the shapes of answers and the segments of customers.
 final class CoverageReading {
     /// So many of what is missing are named; the others are counted.
     private static final int MOST_NAMED = 5;

@@ -3,6 +3,7 @@ package dev.phoenix.plan.tally;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -18,10 +19,13 @@ public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared,
     /// rarest are left out.
     public static final int MOST_KINDS = 64;
 
+    /// What the kinds begin with that tell how an answer is built.
+    public static final String SHAPE = "shape ";
+
     public CoverageTally {
         // Evidence that was stored before kinds were counted has none.
-        shown = limited(Objects.requireNonNullElse(shown, Map.of()));
-        compared = limited(Objects.requireNonNullElse(compared, Map.of()));
+        shown = limited(Objects.requireNonNullElse(shown, Map.of()), Set.of());
+        compared = limited(Objects.requireNonNullElse(compared, Map.of()), shown.keySet());
         twice = Objects.requireNonNullElse(twice, AskedTwice.NEVER);
     }
 
@@ -30,13 +34,17 @@ public record CoverageTally(Map<String, Long> shown, Map<String, Long> compared,
         this(shown, compared, AskedTwice.NEVER);
     }
 
-    private static Map<String, Long> limited(Map<String, Long> counts) {
+    /// Of shapes there may be any number, so they leave first, and what was shown is not forgotten
+    /// among what was compared.
+    private static Map<String, Long> limited(Map<String, Long> counts, Set<String> wanted) {
         if (counts.size() <= MOST_KINDS) {
             return Map.copyOf(counts);
         }
         return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
+                .sorted(Comparator.<Map.Entry<String, Long>, Boolean>comparing(kind -> !wanted.contains(kind.getKey()))
+                        .thenComparing(kind -> kind.getKey().startsWith(SHAPE))
+                        .thenComparing(
+                                Map.Entry.<String, Long>comparingByValue().reversed())
                         .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
                 .limit(MOST_KINDS)
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

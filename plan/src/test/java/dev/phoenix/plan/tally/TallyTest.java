@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phoenix.plan.gate.Evidence;
 import dev.phoenix.plan.tally.SignatureTally.Seen;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,23 @@ class TallyTest {
                                 new PairTally(2, 2, 0, 0, 0, "", ""),
                                 Map.of("legacy", 7L),
                                 List.of(new SignatureTally("s", "$.tax", "value", 7, true, List.of("x", "y")))));
+    }
+
+    @Test
+    void of_too_many_kinds_shapes_leave_first_and_what_was_shown_is_kept_among_what_was_compared() {
+        var shown = new HashMap<String, Long>();
+        var compared = new HashMap<String, Long>();
+        for (int kind = 0; kind < 100; kind++) {
+            shown.put("shape " + kind, 1_000L - kind);
+            compared.put("shape " + (99 - kind), 1_000L - kind);
+        }
+        shown.put("status 404", 1L);
+        compared.put("status 404", 1L);
+
+        var coverage = new CoverageTally(shown, compared);
+
+        assertThat(coverage.shown()).hasSize(CoverageTally.MOST_KINDS).containsKeys("status 404", "shape 0");
+        assertThat(coverage.compared()).containsOnlyKeys(coverage.shown().keySet());
     }
 
     @Test
