@@ -91,6 +91,15 @@ final class StatusReport {
                         : "until " + frozen.path("until").asText() + " by "
                                 + frozen.path("by").asText() + ": "
                                 + frozen.path("reason").asText(""));
+        status.path("waits")
+                .path("after")
+                .forEach(first -> row(
+                        "after",
+                        first.path("migration").asText() + ", which must reach "
+                                + first.path("reached").asText() + " and "
+                                + (first.has("stands")
+                                        ? "stands at " + first.path("stands").asText()
+                                        : "has not begun")));
         status.path("forced")
                 .forEach(step -> row(
                         "forced",

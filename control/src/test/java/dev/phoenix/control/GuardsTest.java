@@ -127,6 +127,43 @@ class GuardsTest {
         }
     }
 
+    @Test
+    void until_the_migration_that_comes_first_has_come_so_far_nothing_goes_forwards_and_back_stays_open()
+            throws Exception {
+        var shared = Postgres.shared().database(ControlRun.fresh());
+        var later = Plans.named("orders") + "after: [{ migration: taxation, reached: shadow }]\n";
+        try (var orders = ControlRun.start(later, shared, clock)) {
+            assertThat(Json.tree(orders.act("promote", FORCED).body())
+                            .get("detail")
+                            .asText())
+                    .startsWith("taxation must reach shadow first, and this database knows no such migration.");
+            try (var taxation = ControlRun.start(Plans.named("taxation"), shared, clock)) {
+                assertThat(orders.act("promote", FORCED).body())
+                        .contains("taxation must reach shadow first, and stands at off.");
+                assertThat(orders.status().at("/waits/after/0/stands").asText()).isEqualTo("off");
+                assertThat(orders.position()).isEqualTo("off 0 WAITING_FOR_OPERATOR");
+
+                taxation.act("promote", BY_ADA);
+                assertThat(orders.act("promote", BY_ADA).statusCode()).isEqualTo(200);
+                assertThat(orders.status().at("/waits/after")).isEmpty();
+
+                taxation.act("abort", BY_ADA);
+                var reporting = orders.gateway("gw-1");
+                reporting.ask();
+                reporting.report(5_000);
+                clock.pass(Duration.ofSeconds(11));
+                ControlRun.await("the gate to pass", () -> orders.events().contains("GATE DONE"));
+                assertThat(orders.act("promote", FORCED).statusCode()).isEqualTo(409);
+                assertThat(orders.position()).isEqualTo("shadow 0 RUNNING");
+
+                taxation.act("promote", BY_ADA);
+                ControlRun.await("the gate to advance", () -> orders.position().equals("shadow 1 RUNNING"));
+                taxation.act("abort", BY_ADA);
+                assertThat(orders.act("rollback", BY_ADA).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
     private ControlRun startWith(String window) {
         var plan = Plans.checkout() + "freeze: [" + window + "]\n";
         return ControlRun.start(plan, Postgres.shared().database(ControlRun.fresh()), clock);

@@ -40,11 +40,20 @@ public record Plan(
     ///
     /// @param stages the stages that the plan passes, in order; `off` is where it starts and is not listed
     /// @param freezes when nothing goes forwards
-    public record Course(List<Stage> stages, List<FreezeWindow> freezes) {
+    /// @param after the migrations that must have come so far before this one goes forwards
+    public record Course(List<Stage> stages, List<FreezeWindow> freezes, List<Predecessor> after) {
         public Course {
             stages = List.copyOf(stages);
             freezes = List.copyOf(freezes);
+            after = List.copyOf(after);
         }
+    }
+
+    /// Another migration on the same database that this one comes after.
+    ///
+    /// @param reached the stage that it must stand in, or a later one
+    public record Predecessor(String migration, StageName reached) {
+        public static final StageName DEFAULT_REACHED = StageName.COMPLETE;
     }
 
     /// The two upstreams, where customers come in, and where both sides' calls go out.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -71,6 +72,63 @@ class PlanTest {
                         Optional.of(StageName.SHADOW),
                         Stage.Leave.EVACUATE,
                         List.of()));
+    }
+
+    @Test
+    void a_plan_may_come_after_others_and_not_after_itself() {
+        var plan = """
+                migration: orders
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                after: %s
+                routes: [{ name: read, match: GET /things }]
+                stages: [{ live: { reverse-shadow: 100%% }, gate: { soak: 1h } }]
+                """;
+
+        assertThat(Plans.valid(plan.formatted("[{ migration: taxation }, { migration: inventory, reached: live }]"))
+                        .course()
+                        .after())
+                .containsExactly(
+                        new Plan.Predecessor("taxation", StageName.COMPLETE),
+                        new Plan.Predecessor("inventory", StageName.LIVE));
+        assertThat(
+                        Plans.problems(
+                                plan.formatted(
+                                        "[{ migration: orders }, { migration: tax }, { migration: tax }, { migration: a, reached: off }]")))
+                .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.what())
+                .containsExactly(
+                        "4:22 `orders` would come after itself.",
+                        "4:65 `tax` is named twice.",
+                        "4:97 `reached` cannot be `off`.");
+    }
+
+    /// Whom the candidate of one migration answers is answered by the candidate of the other one, too,
+    /// once its share is at least as large.
+    @Test
+    void customers_stay_on_one_side_across_migrations_with_one_salt() {
+        var plan = """
+                migration: %s
+                legacy: { url: http://a:1 }
+                candidate: { url: http://b:1 }
+                routes: [{ name: read, match: GET /things }]
+                stages: [{ live: { reverse-shadow: 100%% }, gate: { soak: 1h } }]
+                """;
+        var salt = "salt: 2026-q4\n";
+        var taxation = Plans.valid(plan.formatted("taxation") + salt).customers();
+        var orders = Plans.valid(plan.formatted("orders") + salt).customers();
+        var stranger = Plans.valid(plan.formatted("payments")).customers();
+        var small = new Share(10_000);
+        var large = new Share(50_000);
+
+        var onBoth = IntStream.range(0, 10_000)
+                .mapToObj(customer -> "customer-" + customer)
+                .filter(key -> small.contains(Bucket.bucket(orders.salt(), key)))
+                .toList();
+
+        assertThat(onBoth)
+                .hasSizeBetween(800, 1_200)
+                .allMatch(key -> large.contains(Bucket.bucket(taxation.salt(), key)))
+                .anyMatch(key -> !large.contains(Bucket.bucket(stranger.salt(), key)));
     }
 
     @Test

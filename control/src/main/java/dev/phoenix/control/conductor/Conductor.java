@@ -8,7 +8,6 @@ import dev.phoenix.control.journal.Journal;
 import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.journal.JournalEntry.Act;
 import dev.phoenix.control.journal.JournalEntry.Grounds;
-import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
 import dev.phoenix.control.tally.Counts;
@@ -119,7 +118,7 @@ public final class Conductor {
 
     /// Why nothing may go forwards now, in a sentence.
     private Optional<String> frozen(Handle handle) {
-        return Freezes.now(handle, plan.course().freezes(), id, clock.instant()).map(Freezes.Freeze::sentence);
+        return Operators.held(handle, plan, id, clock.instant());
     }
 
     /// A raise that was decided already and waits for the prepare hook is not decided again.

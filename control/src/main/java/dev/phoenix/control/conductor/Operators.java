@@ -10,6 +10,7 @@ import dev.phoenix.control.journal.JournalEntry.Outcome;
 import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.migration.Predecessors;
 import dev.phoenix.control.tally.Ranks;
 import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.plan.Plan;
@@ -86,12 +87,18 @@ public final class Operators {
         if (twice.isPresent()) {
             return refuse(asked, twice.get());
         }
-        var request = request(command, verdict(readings))
-                .frozen(Freezes.now(handle, plan.course().freezes(), id, now).map(Freezes.Freeze::sentence));
+        var request = request(command, verdict(readings)).frozen(held(handle, plan, id, now));
         return switch (Transitions.apply(plan, migration.standing(), request)) {
             case Move.Refused(var reason) -> refuse(asked, explained(asked, reason));
             case Move.Allowed allowed -> carryOut(asked, new Standing(allowed.to(), allowed.mode()));
         };
+    }
+
+    /// Why nothing may go forwards now, whatever the gate says: a freeze, or a migration that comes first.
+    static Optional<String> held(Handle handle, Plan plan, long id, Instant now) {
+        return Freezes.now(handle, plan.course().freezes(), id, now)
+                .map(Freezes.Freeze::sentence)
+                .or(() -> Predecessors.sentence(handle, plan));
     }
 
     /// Whoever asks in view of what is no longer so looks again first. Abort wins all the same.

@@ -58,7 +58,14 @@ record Status(
     ///
     /// @param preparing the raise that waits for the prepare hook
     /// @param frozen why nothing goes forwards now
-    record Waits(Optional<Preparing> preparing, Approvals approvals, Optional<Freezes.Freeze> frozen) {}
+    /// @param after the migrations that must come further before this one goes forwards
+    record Waits(
+            Optional<Preparing> preparing, Approvals approvals, Optional<Freezes.Freeze> frozen, List<Comes> after) {}
+
+    /// A migration that comes first.
+    ///
+    /// @param stands where it stands; absent when this database knows none of this name
+    record Comes(String migration, String reached, Optional<String> stands) {}
 
     /// A raise that was decided and takes effect when the prepare hook answers with 2xx.
     record Preparing(long decision, String stage, int step, int share, int attempts, String lastAnswer) {}

@@ -10,6 +10,7 @@ import dev.phoenix.control.journal.JournalEntry;
 import dev.phoenix.control.migration.Freezes;
 import dev.phoenix.control.migration.Migration;
 import dev.phoenix.control.migration.Migrations;
+import dev.phoenix.control.migration.Predecessors;
 import dev.phoenix.control.tally.Counts;
 import dev.phoenix.control.tally.Examples;
 import dev.phoenix.control.tally.Lately;
@@ -19,6 +20,7 @@ import dev.phoenix.control.tally.Tallies;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Position;
 import dev.phoenix.plan.Share;
+import dev.phoenix.plan.StageName;
 import dev.phoenix.plan.WayBack;
 import dev.phoenix.plan.gate.Decisions;
 import dev.phoenix.plan.gate.Evidence;
@@ -97,7 +99,13 @@ public final class StatusReader {
                         due.tries().attempts(),
                         due.tries().lastAnswer())),
                 new Status.Approvals(plan.approvals(migration.position()), Migrations.approvals(handle, migration)),
-                Freezes.now(handle, plan.course().freezes(), migration.id(), now));
+                Freezes.now(handle, plan.course().freezes(), migration.id(), now),
+                Predecessors.missing(handle, plan).stream()
+                        .map(one -> new Status.Comes(
+                                one.migration(),
+                                one.reached().word(),
+                                one.stands().map(StageName::word)))
+                        .toList());
         var reason = migration.mode() == Mode.RUNNING && preparing.isEmpty()
                 ? Decisions.decide(plan, migration.position(), readings, evidence)
                         .reason()

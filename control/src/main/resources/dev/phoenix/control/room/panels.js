@@ -27,8 +27,11 @@ function mode(now) {
 /** What everybody must know who wants to go on, and what somebody took upon them. */
 function notices(now) {
     const frozen = now.waits.frozen;
-    shown('frozen', Boolean(frozen));
-    fill(byId('frozen'), ...frozen ? [h('p', '', h('strong', '', `Frozen until ${dayAndClock(frozen.until)}`),
+    const after = now.waits.after;
+    shown('frozen', Boolean(frozen) || after.length > 0);
+    fill(byId('frozen'), ...after.map((one) => h('p', '', h('strong', '', `${one.migration} comes first`),
+        `: it must reach ${one.reached}, and ${one.stands ? `stands at ${one.stands}` : 'has not begun'}. Nothing goes forwards;`
+            + ' backwards stays open.')), ...frozen ? [h('p', '', h('strong', '', `Frozen until ${dayAndClock(frozen.until)}`),
         ` by ${frozen.by}${frozen.reason ? `: ${frozen.reason}` : ''}. Nothing goes forwards; backwards stays open.`)] : []);
     shown('forced', now.forced.length > 0);
     fill(byId('forced'), ...now.forced.map((step) => h('p', '', h('strong', '', `Forced to ${step.to}`),

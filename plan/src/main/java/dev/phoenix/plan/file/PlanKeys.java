@@ -22,6 +22,7 @@ final class PlanKeys {
             "prepare",
             "notify",
             "freeze",
+            "after",
             "breaker",
             "effects",
             "routes",
@@ -33,6 +34,7 @@ final class PlanKeys {
     static final Block TWIN = Block.of("twin", "route", "at");
     static final Block PREPARE = Block.of("prepare", "url", "timeout");
     static final Block NOTIFY = Block.of("notify", "url", "secret-from", "events");
+    static final Block AFTER = Block.of("after", "migration", "reached");
     static final Block FREEZE = Block.of("freeze", "from", "until", "zone", "reason");
 
     static final Block BREAKER =
@@ -126,6 +128,7 @@ final class PlanKeys {
             PREPARE,
             NOTIFY,
             FREEZE,
+            AFTER,
             BREAKER,
             EFFECT,
             OPERATION,

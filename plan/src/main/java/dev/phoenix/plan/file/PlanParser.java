@@ -63,7 +63,10 @@ public final class PlanParser {
         hasOwners = file.get("owners").isPresent();
         routes = RouteParser.routes(file, hasOwners);
         var identities = new Plan.Identities(owners(), twins(), redact());
-        var course = new Plan.Course(StageParser.stages(file, routes), FreezeParser.windows(file));
+        var course = new Plan.Course(
+                StageParser.stages(file, routes),
+                FreezeParser.windows(file),
+                AfterParser.predecessors(file, migration));
         return new Plan(
                 migration,
                 sides,

@@ -18,7 +18,8 @@ final class TransitionsPage {
 
                 Forwards needs a passed gate or a person who answers for it. Backwards needs nothing. What closes the
                 way back is done by people only, and never by force. *Abort* is never refused. While the migration is
-                frozen, nothing goes forwards: "next step" and "complete" are refused, by force, too.
+                frozen, or one that it comes after has not come far enough, nothing goes forwards: "next step" and
+                "complete" are refused, by force, too.
 
                 """
                 + overview(table)
@@ -53,7 +54,8 @@ final class TransitionsPage {
                 .collect(Collectors.joining());
     }
 
-    /// The arrows between stages as they are without further words in the plan; those that stay are left out.
+    /// The arrows between stages as they are without further words in the plan; those that stay are
+    /// left out.
     private static String picture(List<Transition> table) {
         return "\n```mermaid\nstateDiagram-v2\n    [*] --> off\n"
                 + table.stream().map(TransitionsPage::arrows).collect(Collectors.joining())
