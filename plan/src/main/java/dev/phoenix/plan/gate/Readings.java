@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads a gate: what each of its metrics says about the evidence.
@@ -22,8 +23,15 @@ final class Readings {
     /// Gateways report every second; after this long without any, nobody knows what customers see.
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    /// Below this many finished copies a route's uncompared part is mostly chance, and only the whole is judged.
+    /// Below this many finished copies a route's uncompared part is mostly chance, and only the whole
+    /// is judged.
     static final long FEWEST_COPIES = 50;
+
+    private static final Pattern EXAMPLE =
+            Pattern.compile("(?s)(?<values>.*) \\(exchange (?<exchange>[A-Za-z0-9._:-]{1,100})\\)");
+
+    private static final Pattern AMOUNTS =
+            Pattern.compile("\"?-?\\d{1,9}(\\.\\d{1,6})?\"? → \"?-?\\d{1,9}(\\.\\d{1,6})?\"?");
 
     private final Look look;
     private final Gate gate;
@@ -235,12 +243,21 @@ final class Readings {
                 .orElse("");
     }
 
+    /// Where one can look. The journal keeps sentences for ever and shows them to everybody, so values
+    /// are in them only where the plan calls a place critical and they are amounts: all others may be
+    /// somebody's.
     private static Optional<String> example(SignatureTally signature) {
         String start = signature.path() + ": ";
-        return signature.examples().stream()
-                .findFirst()
-                .map(example -> example.startsWith(start) ? example.substring(start.length()) : example)
-                .map(example -> example.replace(" (", ", ").replace(")", ""));
+        return signature.examples().stream().findFirst().flatMap(example -> {
+            var values = EXAMPLE.matcher(example.startsWith(start) ? example.substring(start.length()) : example);
+            if (!values.matches()) {
+                return Optional.empty();
+            }
+            var exchange = "exchange " + values.group("exchange");
+            boolean mayShow = signature.critical()
+                    && AMOUNTS.matcher(values.group("values")).matches();
+            return Optional.of(mayShow ? values.group("values") + ", " + exchange : exchange);
+        });
     }
 
     private static long finished(RouteTally tally) {
