@@ -43,8 +43,8 @@ import java.util.logging.Logger;
 
 /// One control process: its database, its conductor, its server, and the two threads that keep them going.
 ///
-/// The looking thread looks once a second and tells everybody who listens; the hook thread calls the plan's prepare
-/// hook, so that a slow hook delays no look. Both end with [#close].
+/// The looking thread looks once a second and tells everybody who listens; the hook thread calls the
+/// plan's prepare hook, so that a slow hook delays no look. Both end with [#close].
 public final class Control implements AutoCloseable {
     /// Gateways report once a second; looking more often would see nothing new.
     static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -169,6 +169,7 @@ public final class Control implements AutoCloseable {
     private void round() {
         try {
             boolean conducts = meters.look(conductor::look);
+            seat.tookOver().ifPresent(this::noteTakeover);
             desk.refresh();
             meters.stands(inForce.now().version(), conducts);
             tick();
@@ -182,6 +183,11 @@ public final class Control implements AutoCloseable {
             LOG.log(Level.SEVERE, "A look ended in a bug.", e);
             trouble(e);
         }
+    }
+
+    private void noteTakeover(Duration silence) {
+        meters.tookOver(silence);
+        LOG.log(Level.INFO, "Took over the seat, {0} ms after its holder was last heard of.", silence.toMillis());
     }
 
     /// Rounds may come early, when something was decided; the chart's seconds do not.
@@ -278,7 +284,8 @@ public final class Control implements AutoCloseable {
         return true;
     }
 
-    /// Stops: no more looks, waiting gateways and war rooms are sent home, requests in flight end, the seat is left.
+    /// Stops: no more looks, waiting gateways and war rooms are sent home, requests in flight end, the
+    /// seat is left.
     @Override
     public void close() {
         closed = true;

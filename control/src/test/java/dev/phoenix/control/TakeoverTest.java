@@ -37,6 +37,7 @@ class TakeoverTest {
 
                 awaitLead(second);
                 ControlRun.await("the step", () -> advances(second).contains("shadow 1"));
+                assertThat(second.get("/metrics")).contains("phoenix_control_takeover_seconds_count 1");
                 assertThat(advances(second)).containsExactly("shadow 1");
                 var again = new FakeGateway("gw-1", second.port());
                 again.askUntil(3);

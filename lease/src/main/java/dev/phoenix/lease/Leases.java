@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import javax.sql.DataSource;
 
 /// The leases kept in one database. Any thread; every call is one transaction of its own.
 public final class Leases {
-    /// The table behind the leases, for a migration script. A row stays when its lease ends: it remembers the fence.
+    /// The table behind the leases, for a migration script. A row stays when its lease ends: it
+    /// remembers the fence.
     public static final String SCHEMA_SQL = """
             CREATE TABLE IF NOT EXISTS lease (
                 name       text PRIMARY KEY,
@@ -40,6 +42,9 @@ public final class Leases {
             UPDATE lease SET expires_at = '-infinity'
              WHERE name = ? AND owner = ? AND fence = ? AND expires_at > clock_timestamp()""";
 
+    private static final String EXPIRY = """
+            SELECT expires_at FROM lease WHERE name = ? AND expires_at > '-infinity'""";
+
     private final DataSource database;
 
     public Leases(DataSource database) {
@@ -57,6 +62,21 @@ public final class Leases {
     public Optional<Lease> acquire(String name, String owner, Duration life) throws SQLException {
         try (var connection = database.getConnection()) {
             return acquire(connection, name, owner, life);
+        }
+    }
+
+    /// When the lease ends, or ended, by the database's clock; empty when it was given back, or never
+    /// taken. It may be prolonged or taken in the next instant.
+    public Optional<Instant> expiry(String name) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(EXPIRY)) {
+            statement.setString(1, name);
+            try (var row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(row.getObject("expires_at", OffsetDateTime.class)
+                                .toInstant())
+                        : Optional.empty();
+            }
         }
     }
 

@@ -7,17 +7,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The conductor's seat: of all control processes on one database, the one that holds the lease decides.
 ///
-/// One thread takes and keeps the seat; any thread may ask who sits. Safety does not rest on this: every decision
-/// checks the lease's fence in its own transaction.
+/// One thread takes and keeps the seat; any thread may ask who sits. Safety does not rest on this:
+/// every decision checks the lease's fence in its own transaction.
 public final class Seat {
     private final Leases leases;
     private final String name;
     private final Duration life;
     private final String owner = "control-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private volatile Optional<Lease> lease = Optional.empty();
+    private final AtomicReference<Optional<Duration>> takeover = new AtomicReference<>(Optional.empty());
 
     public Seat(Leases leases, String migration, Duration life) {
         this.leases = leases;
@@ -29,11 +31,27 @@ public final class Seat {
     Optional<Lease> keep() {
         try {
             var kept = lease.isPresent() ? leases.renew(lease.get(), life) : Optional.<Lease>empty();
-            lease = kept.isPresent() ? kept : leases.acquire(name, owner, life);
+            lease = kept.isPresent() ? kept : take();
             return lease;
         } catch (SQLException e) {
             throw Database.understood(e);
         }
+    }
+
+    /// Takes the seat when nobody sits there, and measures how long nobody was heard of whoever sat
+    /// there before: all by the database's clock, and all leases of this name have one life.
+    private Optional<Lease> take() throws SQLException {
+        var before = leases.expiry(name);
+        var taken = leases.acquire(name, owner, life);
+        taken.flatMap(now -> before.map(then -> Duration.between(then, now.expiresAt())))
+                .ifPresent(silence -> takeover.set(Optional.of(silence)));
+        return taken;
+    }
+
+    /// How long nobody was heard of the one whose seat this process took, if it did since this was last
+    /// asked. A seat that was left is not taken over.
+    public Optional<Duration> tookOver() {
+        return takeover.getAndSet(Optional.empty());
     }
 
     /// The lease as it was last kept. It may have been taken since; the fence finds that out.

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -15,6 +16,9 @@ public final class Meters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Timer looks = Timer.builder("phoenix.control.look")
             .description("Looks at the gate")
+            .register(registry);
+    private final Timer takeovers = Timer.builder("phoenix.control.takeover")
+            .description("From the last that was heard of the conductor until this process took its seat")
             .register(registry);
     private final Counter failedLooks = counter("phoenix.control.looks.failed", "Looks that ended in a bug");
     private final Counter bugs = counter("phoenix.control.requests.failed", "Requests that ended in a bug");
@@ -43,6 +47,10 @@ public final class Meters {
     public void tally(Tallies.Count count) {
         registry.counter("phoenix.control.tallies", "result", count.name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    public void tookOver(Duration silence) {
+        takeovers.record(silence);
     }
 
     public void failedLook() {

@@ -96,6 +96,26 @@ class SeatTest {
     }
 
     @Test
+    void how_long_nobody_was_heard_of_the_one_before_is_told_once_and_a_seat_that_was_left_is_not_taken_over() {
+        var first = seat();
+        first.keep();
+        var second = seat();
+        assertThat(second.keep()).isEmpty();
+        assertThat(second.tookOver()).isEmpty();
+        theSeatFalls();
+
+        assertThat(second.keep()).isPresent();
+
+        assertThat(second.tookOver())
+                .hasValueSatisfying(silence -> assertThat(silence).isBetween(LIFE, LIFE.plus(Duration.ofMinutes(10))));
+        assertThat(second.keep()).isPresent();
+        assertThat(second.tookOver()).isEmpty();
+        second.leave();
+        assertThat(first.keep()).isPresent();
+        assertThat(first.tookOver()).isEmpty();
+    }
+
+    @Test
     void a_conductor_that_was_replaced_without_knowing_writes_nothing() {
         var held = seat();
         var first = conductor(held);
