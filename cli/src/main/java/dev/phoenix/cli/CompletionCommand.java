@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description = "Prints a script by which bash and zsh complete commands and options.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:trouble"},
         footerHeading = "%nExample:%n",
         footer = "  source <(./phoenix completion)")
 final class CompletionCommand implements Callable<Integer> {
