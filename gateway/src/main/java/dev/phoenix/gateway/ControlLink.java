@@ -57,9 +57,11 @@ final class ControlLink implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
+    private final StepBack stepBack;
     private final CountDownLatch firstSnapshot = new CountDownLatch(1);
     private final CountDownLatch firstQuestion = new CountDownLatch(1);
     private Optional<RuleReport> reported = Optional.empty();
+    private boolean resumed;
     private volatile boolean stopping;
 
     /// @param source names a control
@@ -70,9 +72,12 @@ final class ControlLink implements AutoCloseable {
         this.routing = routing;
         this.outbox = mail.outbox();
         this.tape = mail.tape();
+        this.stepBack = new StepBack(control.patience(), System::nanoTime);
     }
 
+    /// Takes up what an earlier run has kept, and asks control for what came after.
     void start() {
+        resumed = kept.flatMap(SnapshotFile::read).filter(routing::install).isPresent();
         Thread.ofVirtual().name("snapshots").start(() -> repeat("snapshots", this::ask));
         Thread.ofVirtual().name("tallies").start(() -> repeat("tallies", this::send));
         Thread.ofVirtual().name("notes").start(() -> repeat("notes", this::note));
@@ -82,13 +87,11 @@ final class ControlLink implements AutoCloseable {
     ///
     /// @return whether there is a snapshot, control's or the one that was kept
     boolean awaitFirst() throws InterruptedException {
-        var before = kept.flatMap(SnapshotFile::read);
-        var event = before.isPresent() ? firstQuestion : firstSnapshot;
+        var event = resumed ? firstQuestion : firstSnapshot;
         event.await(control.patience().toMillis(), TimeUnit.MILLISECONDS);
         if (firstSnapshot.getCount() == 0) {
             return true;
         }
-        boolean resumed = before.filter(routing::resume).isPresent();
         if (resumed) {
             LOG.log(
                     Level.WARNING,
@@ -96,6 +99,11 @@ final class ControlLink implements AutoCloseable {
                     routing.version());
         }
         return resumed;
+    }
+
+    /// How many snapshots control has offered that were older than the one in force.
+    long olderOffered() {
+        return stepBack.total();
     }
 
     /// One exchange with control.
@@ -151,24 +159,58 @@ final class ControlLink implements AutoCloseable {
     }
 
     private Duration askOnce() throws IOException, InterruptedException {
-        var question = request("/snapshot?running=" + routing.version())
+        long serving = firstQuestion.getCount() > 0 ? 0 : routing.version();
+        var question = request("/snapshot?running=" + serving)
                 .timeout(ASK_TIMEOUT)
                 .GET()
                 .build();
         var answer = client.send(question, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == NO_CONTENT) {
+            stepBack.over();
             return Duration.ZERO;
         }
         if (answer.statusCode() != OK) {
             throw new IOException("it answered " + answer.statusCode() + " for a snapshot");
         }
-        var snapshot = snapshot(answer.body());
+        return follow(snapshot(answer.body())) ? Duration.ZERO : MOST_PAUSE;
+    }
+
+    /// @return whether it is in force now
+    private boolean follow(Snapshot snapshot) {
+        if (snapshot.version() < routing.version()) {
+            if (!believed(snapshot)) {
+                return false;
+            }
+        } else {
+            stepBack.over();
+        }
         boolean installed = routing.install(snapshot);
         if (installed) {
+            stepBack.over();
             firstSnapshot.countDown();
             kept.ifPresent(file -> file.keep(snapshot));
         }
-        return installed ? Duration.ZERO : MOST_PAUSE;
+        return installed;
+    }
+
+    private boolean believed(Snapshot older) {
+        boolean first = !stepBack.isOffered();
+        boolean believed = stepBack.offered();
+        if (first) {
+            LOG.log(
+                    Level.WARNING,
+                    "Control offers snapshot {0}, and {1} is in force: a control process lags behind. The gateway goes on by"
+                            + " {1}, and follows {0} if nothing newer comes within {2} ms.",
+                    new Object[] {older.version(), routing.version(), control.patience().toMillis()});
+        }
+        if (believed) {
+            LOG.log(
+                    Level.WARNING,
+                    "Control has offered nothing but older snapshots for {0} ms: it was set back from {1} to {2}, and the"
+                            + " gateway follows.",
+                    new Object[] {control.patience().toMillis(), routing.version(), older.version()});
+        }
+        return believed;
     }
 
     private static Snapshot snapshot(String json) throws IOException {

@@ -113,6 +113,7 @@ final class Gateway implements AutoCloseable {
         meters.watch(journal);
         meters.watch(atDoor, settings.listen().door().connections());
         log.ifPresent(meters::watch);
+        control.ifPresent(meters::watch);
     }
 
     private EffectPort.Means effectMeans(Settings settings, EffectJournal journal) throws CannotStart {

@@ -130,6 +130,13 @@ final class Meters {
         gauge("phoenix.gateway.access.log.dropped", log::dropped);
     }
 
+    /// Lets Prometheus see whether control lags behind.
+    void watch(ControlLink control) {
+        FunctionCounter.builder("phoenix.gateway.snapshots.older", control, ControlLink::olderOffered)
+                .description("Snapshots that control offered though a newer one was in force.")
+                .register(registry);
+    }
+
     /// Lets Prometheus see what the effect journal holds.
     void watch(EffectJournal journal) {
         gauge("phoenix.gateway.effects.entries", journal::entries);

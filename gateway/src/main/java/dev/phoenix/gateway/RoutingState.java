@@ -62,13 +62,6 @@ final class RoutingState {
         }
     }
 
-    /// Routes by this snapshot of an earlier run, unless control has given one meanwhile.
-    ///
-    /// @return whether one of the two is in force
-    synchronized boolean resume(Snapshot kept) {
-        return version() > 0 || install(kept);
-    }
-
     /// As [#install], for a start: what is wrong is the caller's to say.
     synchronized void replace(Snapshot snapshot) throws TableCompiler.Unusable {
         var table = compiler.compile(snapshot);

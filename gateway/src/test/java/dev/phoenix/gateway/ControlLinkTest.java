@@ -199,11 +199,59 @@ class ControlLinkTest {
 
         try (var gateway = setup.start()) {
             assertThat(gateway.gateway.routing().version()).isEqualTo(4);
-            assertThat(gateway.gateway.routing().resume(setup.snapshot(3, StageName.LIVE, 0)))
-                    .as("an answer of control's that comes while the file is read stays in force")
-                    .isTrue();
             assertThat(side(gateway)).isEqualTo("legacy");
         }
+    }
+
+    @Test
+    void a_control_process_that_lags_behind_undoes_nothing(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("snapshot.json");
+        var setup = keeping(file);
+        control.say(setup.snapshot(5, StageName.LIVE, 0));
+        try (var gateway = setup.start()) {
+            control.say(setup.snapshot(4, StageName.OFF, 0));
+            TestGateway.until(() -> asked(5) >= 3);
+
+            assertThat(side(gateway)).isEqualTo("candidate");
+            assertThat(new SnapshotFile(file).read().orElseThrow().version()).isEqualTo(5);
+            assertThat(gateway.admin("/metrics").body().lines())
+                    .anyMatch(line -> line.startsWith("phoenix_gateway_snapshots_older_total ") && !line.endsWith(" 0.0"));
+
+            control.say(setup.snapshot(6, StageName.OFF, 0));
+            TestGateway.until(() -> gateway.gateway.routing().version() == 6);
+        }
+    }
+
+    @Test
+    void a_restart_does_not_fall_behind_what_was_kept_either(@TempDir Path directory) throws Exception {
+        var setup = keeping(directory.resolve("snapshot.json"));
+        new SnapshotFile(directory.resolve("snapshot.json")).keep(setup.snapshot(5, StageName.LIVE, 0));
+        control.say(setup.snapshot(4, StageName.OFF, 0));
+
+        try (var gateway = setup.start()) {
+            assertThat(gateway.gateway.routing().version()).isEqualTo(5);
+            assertThat(side(gateway)).isEqualTo("candidate");
+        }
+    }
+
+    @Test
+    void a_control_that_was_set_back_is_followed_in_the_end() throws Exception {
+        try (var gateway = TestGateway.between(legacy, candidate)
+                .linkedTo(control)
+                .with("CONTROL_WAIT", "100ms")
+                .start()) {
+            control.say(new Snapshot(5, gateway.plan, new Position(StageName.LIVE, 0), true));
+            TestGateway.until(() -> gateway.gateway.routing().version() == 5);
+            control.say(new Snapshot(4, gateway.plan, new Position(StageName.OFF, 0), true));
+            TestGateway.until(() -> control.acknowledged().contains(4L));
+
+            assertThat(side(gateway)).isEqualTo("legacy");
+            assertThat(asked(5)).as("asked again before it was believed").isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private long asked(long running) {
+        return control.acknowledged().stream().filter(one -> one == running).count();
     }
 
     @Test

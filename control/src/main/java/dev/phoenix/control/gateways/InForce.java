@@ -42,15 +42,18 @@ public final class InForce implements AutoCloseable {
         }
     }
 
-    /// The snapshot in force as soon as it is another than the one that runs; empty when it stays the same for so long.
-    public Optional<Snapshot> awaitOther(long running, Duration atMost) throws InterruptedException {
+    /// The snapshot in force as soon as it is newer than the one that runs; empty when that one stays the newest for so
+    /// long. Who runs a newer one than this process knows waits, too: another process has decided, and this one will
+    /// read of it. Only if it does not is the older one told, since then the database was set back.
+    public Optional<Snapshot> awaitNewer(long running, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (snapshot.version() == running && !closed && nanos > 0) {
+            while (snapshot.version() <= running && !closed && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return snapshot.version() == running ? Optional.empty() : Optional.of(snapshot);
+            boolean tells = snapshot.version() > running || (snapshot.version() < running && !closed);
+            return tells ? Optional.of(snapshot) : Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -72,7 +72,7 @@ public final class GatewayApi implements HttpService {
         var gateway = gateway(request);
         long running = Http.number(request, "running").orElse(0L);
         desk.acknowledge(gateway, running);
-        var other = desk.inForce().awaitOther(running, longestWait);
+        var other = desk.inForce().awaitNewer(running, longestWait);
         if (other.isPresent()) {
             Http.json(response, other.get());
         } else {
