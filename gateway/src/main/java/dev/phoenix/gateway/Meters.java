@@ -7,6 +7,7 @@ import dev.phoenix.plan.SideName;
 import dev.phoenix.plan.tally.AskedTwice;
 import dev.phoenix.plan.tally.RouteTally;
 import dev.phoenix.plan.tally.ShadowTally;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -38,8 +39,18 @@ final class Meters {
         Duration.ofSeconds(10)
     };
 
+    private static final Counted COPIES =
+            new Counted("phoenix.gateway.copies", "The ledger of copies; at any time it adds up.");
+    private static final Counted ASSIGNMENTS =
+            new Counted("phoenix.gateway.assignments", "Customers' requests, by why a side got them.");
+    private static final Counted SECOND_ASKS =
+            new Counted("phoenix.gateway.second.asks", "Reads that legacy was asked a second time, for its own noise.");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
+
+    /// A count by route, outcome and reason.
+    private record Counted(String name, String description) {}
 
     private record Key(String route, SideName side, boolean failed) {}
 
@@ -63,103 +74,101 @@ final class Meters {
         for (var tally : routes) {
             copies(tally.route(), tally.shadow());
             secondAsks(tally.route(), tally.shadow().twice());
-            tally.assignments()
-                    .forEach((reason, count) -> add("phoenix.gateway.assignments", tally.route(), reason, "", count));
+            tally.assignments().forEach((reason, count) -> add(ASSIGNMENTS, tally.route(), reason, "", count));
         }
     }
 
     private void copies(String route, ShadowTally copies) {
-        count(route, "received", "", copies.received());
-        count(route, "not sampled", "", copies.notSampled());
-        count(route, "timed out", "", copies.timedOut());
-        count(route, "compared", "", copies.compared());
-        copies.dropped().forEach((reason, count) -> count(route, "dropped", reason, count));
-        copies.notComparable().forEach((reason, count) -> count(route, "not comparable", reason, count));
+        add(COPIES, route, "received", "", copies.received());
+        add(COPIES, route, "not sampled", "", copies.notSampled());
+        add(COPIES, route, "timed out", "", copies.timedOut());
+        add(COPIES, route, "compared", "", copies.compared());
+        copies.dropped().forEach((reason, count) -> add(COPIES, route, "dropped", reason, count));
+        copies.notComparable().forEach((reason, count) -> add(COPIES, route, "not comparable", reason, count));
     }
 
     private void secondAsks(String route, AskedTwice twice) {
-        add("phoenix.gateway.second.asks", route, "asked", "", twice.asked());
-        add("phoenix.gateway.second.asks", route, "answered", "", twice.answered());
-        twice.unanswered()
-                .forEach((reason, count) -> add("phoenix.gateway.second.asks", route, "unanswered", reason, count));
+        add(SECOND_ASKS, route, "asked", "", twice.asked());
+        add(SECOND_ASKS, route, "answered", "", twice.answered());
+        twice.unanswered().forEach((reason, count) -> add(SECOND_ASKS, route, "unanswered", reason, count));
     }
 
-    private void count(String route, String outcome, String reason, long count) {
-        add("phoenix.gateway.copies", route, outcome, reason, count);
-    }
-
-    private void add(String name, String route, String outcome, String reason, long count) {
+    private void add(Counted counted, String route, String outcome, String reason, long count) {
         if (count > 0) {
-            registry.counter(name, "route", route, "outcome", outcome, "reason", reason)
+            Counter.builder(counted.name())
+                    .description(counted.description())
+                    .tags("route", route, "outcome", outcome, "reason", reason)
+                    .register(registry)
                     .increment((double) count);
         }
     }
 
     /// Lets Prometheus see what copies take, and by which snapshot the gateway routes.
     void watch(Shadow shadow, Supplier<Number> snapshotVersion) {
-        gauge("phoenix.gateway.copies.in.flight", () -> shadow.budget().copies());
-        gauge("phoenix.gateway.copies.held.bytes", () -> shadow.budget().bytes());
-        gauge("phoenix.gateway.shadow.apart", shadow::apart);
-        gauge("phoenix.gateway.shadow.faults", shadow::faults);
-        gauge("phoenix.gateway.snapshot.version", snapshotVersion);
+        gauge("phoenix.gateway.copies.in.flight", "Copies that have not ended.", () -> shadow.budget().copies());
+        gauge("phoenix.gateway.copies.held.bytes", "What is held for them.", () -> shadow.budget().bytes());
+        gauge("phoenix.gateway.shadow.apart", "Things and customers that lost writes have set apart.", shadow::apart);
+        total("phoenix.gateway.shadow.faults", "Faults in the shadow itself.", shadow, Shadow::faults);
+        gauge("phoenix.gateway.snapshot.version", "The snapshot that is routed by.", snapshotVersion);
     }
 
     /// Lets Prometheus see who is at the door.
     ///
     /// @param most connections that may be open
     void watch(DoorCounts door, int most) {
-        gauge("phoenix.gateway.connections", door::open);
-        gauge("phoenix.gateway.connections.limit", () -> most);
-        FunctionCounter.builder("phoenix.gateway.bodies.too.slow", door, DoorCounts::bodiesTooSlowTotal)
-                .description("Requests that were given up because their body came too slowly.")
-                .register(registry);
+        gauge("phoenix.gateway.connections", "Customers' connections that are open.", door::open);
+        gauge("phoenix.gateway.connections.limit", "How many may be.", () -> most);
+        total(
+                "phoenix.gateway.bodies.too.slow",
+                "Requests that were given up because their body came too slowly.",
+                door,
+                DoorCounts::bodiesTooSlowTotal);
         closed("too many", door, DoorCounts::turnedAwayTotal);
         closed("too slow", door, DoorCounts::tooSlowTotal);
         closed("malformed", door, DoorCounts::refusedTotal);
     }
 
     private void closed(String reason, DoorCounts door, ToDoubleFunction<DoorCounts> total) {
-        FunctionCounter.builder("phoenix.gateway.connections.closed", door, total)
-                .description("Customers' connections that the gateway has closed, and why.")
-                .tag("reason", reason)
-                .register(registry);
+        String what = "Customers' connections that the gateway has closed, and why.";
+        total("phoenix.gateway.connections.closed", what, door, total, "reason", reason);
     }
 
     /// Lets Prometheus see what the access log lost.
     void watch(AccessLog log) {
-        gauge("phoenix.gateway.access.log.dropped", log::dropped);
+        total("phoenix.gateway.access.log.dropped", "Lines that the access log lost.", log, AccessLog::dropped);
     }
 
     /// Lets Prometheus see whether control lags behind.
     void watch(ControlLink control) {
-        FunctionCounter.builder("phoenix.gateway.snapshots.older", control, ControlLink::olderOffered)
-                .description("Snapshots that control offered though a newer one was in force.")
-                .register(registry);
+        String what = "Snapshots that control offered though a newer one was in force.";
+        total("phoenix.gateway.snapshots.older", what, control, ControlLink::olderOffered);
     }
 
     /// Lets Prometheus see what the effect journal holds.
     void watch(EffectJournal journal) {
-        gauge("phoenix.gateway.effects.entries", journal::entries);
-        gauge("phoenix.gateway.effects.held.bytes", journal::heldBytes);
+        gauge("phoenix.gateway.effects.entries", "Calls that the effect journal holds.", journal::entries);
+        gauge("phoenix.gateway.effects.held.bytes", "What is held of them.", journal::heldBytes);
     }
 
     /// One more call to the outside came to its end.
     void effect(String destination, String lane, String outcome, String reason) {
-        registry.counter(
-                        "phoenix.gateway.effects",
-                        "destination",
-                        destination,
-                        "lane",
-                        lane,
-                        "outcome",
-                        outcome,
-                        "reason",
-                        reason)
+        Counter.builder("phoenix.gateway.effects")
+                .description("Calls to the outside, by what became of them.")
+                .tags("destination", destination, "lane", lane, "outcome", outcome, "reason", reason)
+                .register(registry)
                 .increment();
     }
 
-    private void gauge(String name, Supplier<Number> value) {
-        Gauge.builder(name, value).register(registry);
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private <T> void total(
+            String name, String description, T counting, ToDoubleFunction<T> total, String... tags) {
+        FunctionCounter.builder(name, counting, total)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     /// Everything, in Prometheus' text format.
