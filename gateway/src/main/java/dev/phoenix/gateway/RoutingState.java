@@ -64,7 +64,7 @@ final class RoutingState {
 
     /// As [#install], for a start: what is wrong is the caller's to say.
     synchronized void replace(Snapshot snapshot) throws TableCompiler.Unusable {
-        var table = compiler.compile(snapshot);
+        var table = compiler.compile(snapshot, table());
         doors.serve(table);
         windows.begin(table.counts());
         current = table;

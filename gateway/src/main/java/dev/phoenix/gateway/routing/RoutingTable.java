@@ -2,6 +2,8 @@ package dev.phoenix.gateway.routing;
 
 import dev.phoenix.gateway.routing.Assignment.Reason;
 import dev.phoenix.gateway.tally.Counts;
+import dev.phoenix.gateway.upstream.Upstream;
+import dev.phoenix.plan.Breaker;
 import dev.phoenix.plan.Plan;
 import dev.phoenix.plan.Share;
 import dev.phoenix.plan.SideName;
@@ -12,6 +14,7 @@ import dev.phoenix.plan.gate.Gate;
 import dev.phoenix.plan.route.Carried;
 import dev.phoenix.plan.route.Route;
 import dev.phoenix.plan.route.Routes;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,14 @@ public final class RoutingTable {
             throw new IllegalStateException("Route " + matched.route().name() + " was matched but never compiled.");
         }
         return new Found(route, matched.variables());
+    }
+
+    /// The breaker of this route, if it watches the same candidate by the same rules.
+    Optional<CircuitBreaker> breaker(String route, Upstream candidate, Breaker rules) {
+        return Optional.ofNullable(tableRoutes.get(route))
+                .filter(own -> own.candidate().authority().equals(candidate.authority()))
+                .filter(_ -> plan.sides().breaker().equals(rules))
+                .map(TableRoute::breaker);
     }
 
     /// The snapshot that this table was compiled from.

@@ -16,7 +16,6 @@ import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.route.Route;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,12 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns snapshots into routing tables. Breakers are kept from table to table by route, address and what the plan
-/// says of them: a new share does not make a broken candidate whole. *Any thread.*
+/// Turns snapshots into routing tables. A breaker is taken over from the table before where route, address and what the
+/// plan says of it are the same: a new share does not make a broken candidate whole. *Any thread.*
 public final class TableCompiler {
     private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
-    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final Sessions sessions;
     private final byte[] redactionKey;
 
@@ -51,7 +49,9 @@ public final class TableCompiler {
     }
 
     /// The table of this snapshot.
-    public RoutingTable compile(Snapshot snapshot) throws Unusable {
+    ///
+    /// @param before the table that it will follow
+    public RoutingTable compile(Snapshot snapshot, Optional<RoutingTable> before) throws Unusable {
         var plan = switch (Plan.parse(snapshot.planYaml(), "snapshot " + snapshot.version())) {
             case PlanResult.Valid(var valid) -> valid;
             case PlanResult.Invalid(var problems) ->
@@ -68,16 +68,20 @@ public final class TableCompiler {
         var redaction = redaction(plan);
         for (int i = 0; i < routes.size(); i++) {
             var route = routes.get(i);
-            compiled.put(route.name(), compile(plan, rules(route, redaction), route, counts.route(i)));
+            compiled.put(route.name(), compile(plan, rules(route, redaction), route, counts.route(i), before));
         }
         return new RoutingTable(snapshot, plan, compiled, counts, sessions);
     }
 
-    private TableRoute compile(Plan plan, RouteRules rules, Route route, RouteCounts counts) throws Unusable {
+    private static TableRoute compile(
+            Plan plan, RouteRules rules, Route route, RouteCounts counts, Optional<RoutingTable> before)
+            throws Unusable {
         var legacy = upstream(plan, route, SideName.LEGACY);
         var candidate = upstream(plan, route, SideName.CANDIDATE);
         var paths = new TableRoute.Paths(ownerPath(route), twinPaths(plan, route));
-        return new TableRoute(route, legacy, candidate, breaker(plan, route, candidate), counts, paths, rules);
+        var breaker = before.flatMap(table -> table.breaker(route.name(), candidate, plan.sides().breaker()))
+                .orElseGet(() -> breaker(plan, route, candidate));
+        return new TableRoute(route, legacy, candidate, breaker, counts, paths, rules);
     }
 
     private static Upstream upstream(Plan plan, Route route, SideName side) {
@@ -85,10 +89,9 @@ public final class TableCompiler {
         return Upstream.of(side, route.upstreams().of(side).orElse(ofPlan.url()), ofPlan.timeout());
     }
 
-    private CircuitBreaker breaker(Plan plan, Route route, Upstream candidate) {
+    private static CircuitBreaker breaker(Plan plan, Route route, Upstream candidate) {
         var rules = plan.sides().breaker();
-        return breakers.circuitBreaker(
-                route.name() + "@" + candidate.authority() + " " + rules, () -> configuration(rules));
+        return CircuitBreaker.of(route.name() + "@" + candidate.authority(), configuration(rules));
     }
 
     private static CircuitBreakerConfig configuration(Breaker rules) {

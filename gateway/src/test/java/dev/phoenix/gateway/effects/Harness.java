@@ -67,7 +67,7 @@ final class Harness implements AutoCloseable {
                 "127.0.0.1", connections, false, Optional.empty(), 1_000_000, journal, this::count);
         port = new EffectPort(vertx, 2, means, lanes);
         try {
-            port.serve(compiler.compile(snapshot).plan().sides().effects());
+            port.serve(compiler.compile(snapshot, Optional.empty()).plan().sides().effects());
         } catch (TableCompiler.Unusable unusable) {
             throw new IllegalStateException(unusable);
         }
@@ -109,7 +109,7 @@ final class Harness implements AutoCloseable {
     /// A pair with this exchange is in flight from now on.
     void begun(String exchange) {
         try {
-            var table = compiler.compile(snapshot);
+            var table = compiler.compile(snapshot, Optional.empty());
             var route = table.find("POST", "/x", Carried.NOTHING).route();
             var head = new RequestHead(HttpMethod.POST, "/x", MultiMap.caseInsensitiveMultiMap());
             journal.begun(new Original(

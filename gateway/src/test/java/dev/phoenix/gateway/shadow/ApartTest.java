@@ -48,7 +48,7 @@ class ApartTest {
 
     private static RoutingTable table(String twins) throws Exception {
         var snapshot = new Snapshot(1, PLAN.replace("TWINS", twins), new Position(StageName.SHADOW, 0), true);
-        return new TableCompiler(Duration.ZERO, new byte[] {1}).compile(snapshot);
+        return new TableCompiler(Duration.ZERO, new byte[] {1}).compile(snapshot, Optional.empty());
     }
 
     private static Original request(RoutingTable table, String line, String customer, SideName to) {
