@@ -362,6 +362,7 @@ final class Gateway implements AutoCloseable {
         entrances.forEach(Entrance::leave);
         var stop = settings.listen().operating().stop();
         serveFor(stop.delay());
+        atDoor.shut();
         await(
                 Future.join(entrances.stream()
                         .map(entrance -> entrance.drain(stop.within()))

@@ -267,6 +267,7 @@ final class LiveCall implements UpstreamCall.Listener, RequestBody.Watcher, Answ
         } else {
             copy.ifPresent(one -> one.giveUp(answerer.assignment().side().word() + " failed"));
         }
+        tell();
         answer(problem);
     }
 

@@ -164,7 +164,10 @@ class FallbackTest {
         try (var gateway = setup().at(StageName.SHADOW).start()) {
             legacy.close();
 
-            assertThat(gateway.ask(get("/a", "X-Customer-Id: c")).status()).isEqualTo(502);
+            var got = gateway.ask(get("/a", "X-Customer-Id: c"));
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.field("phoenix-side")).isEqualTo("legacy");
+            assertThat(got.field("phoenix-reason")).isEqualTo("stage");
             assertThat(candidate.seen()).noneMatch(seen -> !seen.isCopy());
         }
     }

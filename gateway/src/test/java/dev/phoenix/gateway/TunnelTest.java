@@ -11,6 +11,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,33 @@ class TunnelTest extends BetweenFakes {
             assertThat(List.of(span(SpanKind.SPAN_KIND_SERVER), span(SpanKind.SPAN_KIND_CLIENT)))
                     .extracting(one -> attribute(one, "http.response.status_code"))
                     .containsExactly("403", "403");
+        }
+    }
+
+    /// A tunnel is over when one of its ends says so; a stop does not wait for that longer than for requests.
+    @Test
+    void a_stop_lets_tunnels_go_on_until_its_deadline_and_then_ends_them() throws Exception {
+        legacy.reacts(_ -> new Reaction.Echo(SWITCHING));
+        var gateway = setup().with("STOP_WITHIN", "1s").start();
+        try (var customer = gateway.customer()) {
+            assertThat(customer.ask(chat("/chat")).status()).isEqualTo(101);
+            var stop = Thread.ofPlatform().start(gateway.gateway::close);
+            TestGateway.until(() -> !takesCustomers(gateway));
+
+            assertThat(echo(customer, "still here")).isEqualTo("still here");
+            assertThat(customer.isClosedByGateway()).isTrue();
+            stop.join(Duration.ofMinutes(1));
+            assertThat(stop.isAlive()).isFalse();
+        } finally {
+            gateway.close();
+        }
+    }
+
+    private static boolean takesCustomers(TestGateway gateway) {
+        try (var _ = gateway.customer()) {
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ public final class DoorCounts {
     private final AtomicInteger operators = new AtomicInteger();
     private final LongAdder bodiesTooSlow = new LongAdder();
     private volatile int operatorsPort;
+    private volatile boolean shut;
     private final LongAdder turnedAway = new LongAdder();
     private final LongAdder tooSlow = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -22,6 +23,9 @@ public final class DoorCounts {
     }
 
     boolean tryEnter(boolean isOperator, int mostCustomers) {
+        if (shut && !isOperator) {
+            return false;
+        }
         var inside = isOperator ? operators : open;
         if (inside.incrementAndGet() <= (isOperator ? MOST_OPERATORS : mostCustomers)) {
             return true;
@@ -38,6 +42,12 @@ public final class DoorCounts {
     /// Whoever comes to this port is an operator, for whom there is room however many customers there are.
     public void operatorsAt(int port) {
         operatorsPort = port;
+    }
+
+    /// Customers who come from now on are not let in. A listening socket may still accept for a moment when there is no
+    /// loop left that would serve them.
+    public void shut() {
+        shut = true;
     }
 
     /// The body of a request came too slowly.
