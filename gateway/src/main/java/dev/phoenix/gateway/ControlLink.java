@@ -201,7 +201,9 @@ final class ControlLink implements AutoCloseable {
                     Level.WARNING,
                     "Control offers snapshot {0}, and {1} is in force: a control process lags behind. The gateway goes on by"
                             + " {1}, and follows {0} if nothing newer comes within {2} ms.",
-                    new Object[] {older.version(), routing.version(), control.patience().toMillis()});
+                    new Object[] {
+                        older.version(), routing.version(), control.patience().toMillis()
+                    });
         }
         if (believed) {
             LOG.log(

@@ -105,8 +105,14 @@ final class Meters {
 
     /// Lets Prometheus see what copies take, and by which snapshot the gateway routes.
     void watch(Shadow shadow, Supplier<Number> snapshotVersion) {
-        gauge("phoenix.gateway.copies.in.flight", "Copies that have not ended.", () -> shadow.budget().copies());
-        gauge("phoenix.gateway.copies.held.bytes", "What is held for them.", () -> shadow.budget().bytes());
+        gauge(
+                "phoenix.gateway.copies.in.flight",
+                "Copies that have not ended.",
+                () -> shadow.budget().copies());
+        gauge(
+                "phoenix.gateway.copies.held.bytes",
+                "What is held for them.",
+                () -> shadow.budget().bytes());
         gauge("phoenix.gateway.shadow.apart", "Things and customers that lost writes have set apart.", shadow::apart);
         total("phoenix.gateway.shadow.faults", "Faults in the shadow itself.", shadow, Shadow::faults);
         gauge("phoenix.gateway.snapshot.version", "The snapshot that is routed by.", snapshotVersion);
@@ -163,8 +169,7 @@ final class Meters {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
-    private <T> void total(
-            String name, String description, T counting, ToDoubleFunction<T> total, String... tags) {
+    private <T> void total(String name, String description, T counting, ToDoubleFunction<T> total, String... tags) {
         FunctionCounter.builder(name, counting, total)
                 .description(description)
                 .tags(tags)

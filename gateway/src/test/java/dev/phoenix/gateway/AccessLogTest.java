@@ -92,7 +92,8 @@ class AccessLogTest {
             return gateway.admin("/metrics")
                     .body()
                     .lines()
-                    .anyMatch(line -> line.startsWith("phoenix_gateway_access_log_dropped_total ") && !line.endsWith(" 0.0"));
+                    .anyMatch(line ->
+                            line.startsWith("phoenix_gateway_access_log_dropped_total ") && !line.endsWith(" 0.0"));
         } catch (java.io.IOException gone) {
             throw new AssertionError(gone);
         }

@@ -215,7 +215,8 @@ class ControlLinkTest {
             assertThat(side(gateway)).isEqualTo("candidate");
             assertThat(new SnapshotFile(file).read().orElseThrow().version()).isEqualTo(5);
             assertThat(gateway.admin("/metrics").body().lines())
-                    .anyMatch(line -> line.startsWith("phoenix_gateway_snapshots_older_total ") && !line.endsWith(" 0.0"));
+                    .anyMatch(line ->
+                            line.startsWith("phoenix_gateway_snapshots_older_total ") && !line.endsWith(" 0.0"));
 
             control.say(setup.snapshot(6, StageName.OFF, 0));
             TestGateway.until(() -> gateway.gateway.routing().version() == 6);

@@ -32,7 +32,10 @@ class MetersTest {
                 .containsEntry("phoenix_gateway_effects_total", "counter");
         assertThat(kinds).allSatisfy((name, kind) -> {
             assertThat(name.endsWith("_total")).as(name).isEqualTo(kind.equals("counter"));
-            assertThat(helps.getOrDefault(name, "")).as(name).hasSizeGreaterThan(10).endsWith(".");
+            assertThat(helps.getOrDefault(name, ""))
+                    .as(name)
+                    .hasSizeGreaterThan(10)
+                    .endsWith(".");
             assertThat(document).contains("`" + name.replaceFirst("_max$", "") + "`");
         });
     }

@@ -79,7 +79,8 @@ public final class TableCompiler {
         var legacy = upstream(plan, route, SideName.LEGACY);
         var candidate = upstream(plan, route, SideName.CANDIDATE);
         var paths = new TableRoute.Paths(ownerPath(route), twinPaths(plan, route));
-        var breaker = before.flatMap(table -> table.breaker(route.name(), candidate, plan.sides().breaker()))
+        var breaker = before.flatMap(table ->
+                        table.breaker(route.name(), candidate, plan.sides().breaker()))
                 .orElseGet(() -> breaker(plan, route, candidate));
         return new TableRoute(route, legacy, candidate, breaker, counts, paths, rules);
     }

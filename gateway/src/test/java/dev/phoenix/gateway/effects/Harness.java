@@ -67,7 +67,8 @@ final class Harness implements AutoCloseable {
                 "127.0.0.1", connections, false, Optional.empty(), 1_000_000, journal, this::count);
         port = new EffectPort(vertx, 2, means, lanes);
         try {
-            port.serve(compiler.compile(snapshot, Optional.empty()).plan().sides().effects());
+            port.serve(
+                    compiler.compile(snapshot, Optional.empty()).plan().sides().effects());
         } catch (TableCompiler.Unusable unusable) {
             throw new IllegalStateException(unusable);
         }
