@@ -208,6 +208,7 @@ class LeasesTest {
     }
 
     /// Whoever takes `y` first holds nothing yet and waits for it; the other then holds `x` and waits behind.
+    /// The third only locks `y`: after a change of it the two would race for its new version, whoever waited first.
     private List<String> inOppositeOrders(Taking taking) throws Exception {
         held("x", "before");
         held("y", "before");
@@ -215,7 +216,7 @@ class LeasesTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var third = database.getConnection()) {
             third.setAutoCommit(false);
-            run(third, "UPDATE lease SET owner = owner WHERE name = 'y'");
+            run(third, "SELECT 1 FROM lease WHERE name = 'y' FOR UPDATE");
             var one = threads.submit(() -> outcome(taking, new LinkedHashSet<>(List.of("y", "x")), "one"));
             awaitBlocked(1);
             var other = threads.submit(() -> outcome(taking, new LinkedHashSet<>(List.of("x", "y")), "other"));
