@@ -42,10 +42,9 @@ public final class InForce implements AutoCloseable {
         }
     }
 
-    /// The snapshot in force as soon as it is newer than the one that runs; empty when that one stays the newest for so
-    /// long. Who runs a newer one than this process knows waits, too: another process has decided, and this one
-    will
-    /// read of it. Only if it does not is the older one told, since then the database was set back.
+    /// The snapshot in force as soon as it is newer than the one that runs; empty when that one stays the newest
+    /// for so long. Who runs a newer one than this process knows waits, too: another process has decided, and
+    /// this one will read of it. Only if it does not is the older one told, since then the database was set back.
     public Optional<Snapshot> awaitNewer(long running, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
