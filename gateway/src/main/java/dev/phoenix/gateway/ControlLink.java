@@ -199,7 +199,8 @@ final class ControlLink implements AutoCloseable {
         if (first) {
             LOG.log(
                     Level.WARNING,
-                    "Control offers snapshot {0}, and {1} is in force: a control process lags behind. The gateway goes on by"
+                    "Control offers snapshot {0}, and {1} is in force: a control process lags behind."
+                            + " The gateway goes on by"
                             + " {1}, and follows {0} if nothing newer comes within {2} ms.",
                     new Object[] {
                         older.version(), routing.version(), control.patience().toMillis()
@@ -208,7 +209,8 @@ final class ControlLink implements AutoCloseable {
         if (believed) {
             LOG.log(
                     Level.WARNING,
-                    "Control has offered nothing but older snapshots for {0} ms: it was set back from {1} to {2}, and the"
+                    "Control has offered nothing but older snapshots for {0} ms: it was set back from"
+                            + " {1} to {2}, and the"
                             + " gateway follows.",
                     new Object[] {control.patience().toMillis(), routing.version(), older.version()});
         }
