@@ -52,6 +52,9 @@ public final class Control implements AutoCloseable {
     /// A little less than a second, so that a look that comes a little early still ends one.
     private static final Duration SECOND_OF_CHART = Duration.ofMillis(900);
 
+    /// A clock read a little early must not make one look chase the other.
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+
     private static final int LOOKS_BETWEEN_QUESTIONS = 10;
     private static final Duration LONGEST_HOOK_PAUSE = Duration.ofSeconds(10);
     private static final Duration GATEWAY_WAITS_AT_MOST = Duration.ofSeconds(20);
@@ -159,11 +162,19 @@ public final class Control implements AutoCloseable {
             }
             round();
             try {
-                news.await(Duration.ofNanos(next - System.nanoTime()));
+                news.await(untilNextLook(Duration.ofNanos(next - System.nanoTime())));
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    /// Earlier than usual when the seat of another process would become free before.
+    private Duration untilNextLook(Duration usual) {
+        return seat.freeIn()
+                .map(free -> free.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : free)
+                .filter(free -> free.compareTo(usual) < 0)
+                .orElse(usual);
     }
 
     private void round() {

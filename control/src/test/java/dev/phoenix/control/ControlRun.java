@@ -43,6 +43,10 @@ public final class ControlRun implements AutoCloseable {
         return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, LOOK_EVERY), "127.0.0.1");
     }
 
+    static ControlRun startLookingEvery(Duration pause, String yaml, String databaseUrl, InstantSource clock) {
+        return new ControlRun(Control.start(configuration(yaml, databaseUrl), clock, pause), "127.0.0.1");
+    }
+
     /// One that others could reach, as far as it knows.
     static ControlRun startFor(String host, String yaml, String databaseUrl, InstantSource clock) {
         return new ControlRun(Control.start(configuration(host, yaml, databaseUrl), clock, LOOK_EVERY), host);

@@ -7,6 +7,8 @@ import dev.phoenix.postgres.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,22 @@ class TakeoverTest {
                 ControlRun.await("the first to follow", () -> advances(first).contains("shadow 1"));
                 assertThat(second.get("/metrics")).contains(LEADS);
                 assertThat(advances(second)).containsExactly("shadow 1");
+            }
+        }
+    }
+
+    /// Its next look would come in an hour; the one in the seat falls silent, since its next comes then, too.
+    @Test
+    void who_waits_for_the_seat_looks_again_when_its_lease_ends_not_when_its_next_look_is_due() throws Exception {
+        var database = Postgres.shared().database(ControlRun.fresh());
+        var hour = Duration.ofHours(1);
+        var clock = InstantSource.system();
+        try (var first = ControlRun.startLookingEvery(hour, Plans.checkout(), database, clock)) {
+            ControlRun.await("the seat", () -> first.get("/metrics").body().contains(LEADS));
+            try (var second = ControlRun.startLookingEvery(hour, Plans.checkout(), database, clock)) {
+                ControlRun.await("the seat", () -> second.get("/metrics").body().contains(LEADS));
+
+                assertThat(second.get("/metrics").body()).contains("phoenix_control_takeover_seconds_count 1");
             }
         }
     }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +41,9 @@ public final class Leases {
             UPDATE lease SET expires_at = '-infinity'
              WHERE name = ? AND owner = ? AND fence = ? AND expires_at > clock_timestamp()""";
 
-    private static final String EXPIRY = """
-            SELECT expires_at FROM lease WHERE name = ? AND expires_at > '-infinity'""";
+    private static final String LEFT = """
+            SELECT extract(epoch FROM expires_at - clock_timestamp()) * 1000 AS left_millis
+              FROM lease WHERE name = ? AND expires_at > '-infinity'""";
 
     private final DataSource database;
 
@@ -65,17 +65,14 @@ public final class Leases {
         }
     }
 
-    /// When the lease ends, or ended, by the database's clock; empty when it was given back, or never
-    /// taken. It may be prolonged or taken in the next instant.
-    public Optional<Instant> expiry(String name) throws SQLException {
+    /// How long until the lease ends, by the database's clock: negative when it has ended, empty when it was given
+    /// back or never taken. It may be prolonged or taken in the next instant.
+    public Optional<Duration> left(String name) throws SQLException {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(EXPIRY)) {
+                var statement = connection.prepareStatement(LEFT)) {
             statement.setString(1, name);
             try (var row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(row.getObject("expires_at", OffsetDateTime.class)
-                                .toInstant())
-                        : Optional.empty();
+                return row.next() ? Optional.of(Duration.ofMillis(row.getLong("left_millis"))) : Optional.empty();
             }
         }
     }

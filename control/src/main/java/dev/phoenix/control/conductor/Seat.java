@@ -19,6 +19,7 @@ public final class Seat {
     private final Duration life;
     private final String owner = "control-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private volatile Optional<Lease> lease = Optional.empty();
+    private volatile Optional<Duration> freeIn = Optional.empty();
     private final AtomicReference<Optional<Duration>> takeover = new AtomicReference<>(Optional.empty());
 
     public Seat(Leases leases, String migration, Duration life) {
@@ -31,6 +32,7 @@ public final class Seat {
     Optional<Lease> keep() {
         try {
             var kept = lease.isPresent() ? leases.renew(lease.get(), life) : Optional.<Lease>empty();
+            freeIn = Optional.empty();
             lease = kept.isPresent() ? kept : take();
             return lease;
         } catch (SQLException e) {
@@ -41,11 +43,19 @@ public final class Seat {
     /// Takes the seat when nobody sits there, and measures how long nobody was heard of whoever sat
     /// there before: all by the database's clock, and all leases of this name have one life.
     private Optional<Lease> take() throws SQLException {
-        var before = leases.expiry(name);
+        var left = leases.left(name);
         var taken = leases.acquire(name, owner, life);
-        taken.flatMap(now -> before.map(then -> Duration.between(then, now.expiresAt())))
-                .ifPresent(silence -> takeover.set(Optional.of(silence)));
+        if (taken.isPresent()) {
+            takeover.set(left.map(life::minus));
+        }
+        freeIn = taken.isPresent() ? Optional.empty() : left;
         return taken;
+    }
+
+    /// When the seat becomes free if nobody hears again of whoever sits there, told when it could not be kept last.
+    /// To look again then, and not at the next look, is what keeps a takeover within the lease's life.
+    public Optional<Duration> freeIn() {
+        return freeIn;
     }
 
     /// How long nobody was heard of the one whose seat this process took, if it did since this was last

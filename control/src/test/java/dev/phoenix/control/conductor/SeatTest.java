@@ -116,6 +116,21 @@ class SeatTest {
     }
 
     @Test
+    void who_waits_for_the_seat_knows_when_it_becomes_free() {
+        var first = seat();
+        first.keep();
+        assertThat(first.freeIn()).isEmpty();
+        var second = seat();
+        second.keep();
+
+        assertThat(second.freeIn()).hasValueSatisfying(free -> assertThat(free).isBetween(LIFE.minusMinutes(10), LIFE));
+
+        theSeatFalls();
+        second.keep();
+        assertThat(second.freeIn()).isEmpty();
+    }
+
+    @Test
     void a_conductor_that_was_replaced_without_knowing_writes_nothing() {
         var held = seat();
         var first = conductor(held);
