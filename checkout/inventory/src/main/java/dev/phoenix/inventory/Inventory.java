@@ -11,6 +11,7 @@ import dev.phoenix.inventory.Reservation.Event;
 import dev.phoenix.inventory.Reservations.Change;
 import dev.phoenix.inventory.Reservations.Outcome;
 import dev.phoenix.inventory.Reservations.Wish;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,13 +128,20 @@ final class Inventory implements Part {
     private static Answer answer(int status, String id, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(var reservation) -> new Answer(status, reservation);
-            case Outcome.OutOfStock(var sku) ->
-                new Problem(409, "out_of_stock", "Not enough of " + sku + " is available.", Map.of("sku", sku))
-                        .answer();
+            case Outcome.OutOfStock(var sku, var heldUntil) -> outOfStock(sku, heldUntil);
             case Outcome.Refused(var code) ->
                 new Problem(409, code, "Reservation " + id + ": " + code.replace('_', ' ') + ".").answer();
             case Outcome.Unknown() -> unknown(id);
         };
+    }
+
+    private static Answer outOfStock(String sku, Optional<Instant> heldUntil) {
+        var more = new TreeMap<String, Object>(Map.of("sku", sku));
+        heldUntil.ifPresent(until -> more.put("heldUntil", until.toString()));
+        var detail = heldUntil.isPresent()
+                ? "Others hold the last units of " + sku + "; they may come back."
+                : "Not enough of " + sku + " is available.";
+        return new Problem(409, "out_of_stock", detail, more).answer();
     }
 
     private static Answer unknown(String id) {

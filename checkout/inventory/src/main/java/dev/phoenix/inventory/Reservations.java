@@ -4,6 +4,7 @@ import dev.phoenix.chassis.Problem;
 import dev.phoenix.inventory.Reservation.Event;
 import dev.phoenix.inventory.Reservation.State;
 import dev.phoenix.inventory.Reservation.Step;
+import dev.phoenix.inventory.Share.Lack;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,8 @@ final class Reservations {
     sealed interface Outcome {
         record Done(Reservation reservation) implements Outcome {}
 
-        record OutOfStock(String sku) implements Outcome {}
+        /// Without `heldUntil` the units are gone; with it others hold them, and the first of these ends then.
+        record OutOfStock(String sku, Optional<Instant> heldUntil) implements Outcome {}
 
         record Refused(String code) implements Outcome {}
 
@@ -108,7 +110,7 @@ final class Reservations {
         }
         var overdue = share.lacking().isEmpty()
                 ? List.<String>of()
-                : overdue(db, share.lacking().values());
+                : overdue(db, share.lacking().values().stream().map(Lack::sku).toList());
         var written =
                 !overdue.isEmpty() || share.held().isEmpty() ? Map.<String, Instant>of() : write(db, share.held());
         if (!overdue.isEmpty() || written.size() < share.held().size()) {
@@ -116,7 +118,11 @@ final class Reservations {
             return new Decision.Again(overdue);
         }
         var outcomes = new LinkedHashMap<String, Outcome>();
-        share.lacking().forEach((id, sku) -> outcomes.put(id, new Outcome.OutOfStock(sku)));
+        var heldUntil = heldUntil(db, share.lacking().values());
+        share.lacking().forEach((id, lack) -> {
+            var until = lack.onlyHeld() ? Optional.ofNullable(heldUntil.get(lack.sku())) : Optional.<Instant>empty();
+            outcomes.put(id, new Outcome.OutOfStock(lack.sku(), until));
+        });
         share.held().forEach(wish -> {
             var expiresAt = written.getOrDefault(wish.id(), Instant.MIN);
             outcomes.put(wish.id(), new Outcome.Done(new Reservation(wish.id(), State.ACTIVE, wish.kept(), expiresAt)));
@@ -130,6 +136,28 @@ final class Reservations {
     /// was looked for and before the SKUs' rows were ours.
     private static boolean madeMeanwhile(Handle db, Collection<String> lacking) {
         return !lacking.isEmpty() && !find(db, AS_IT_IS, List.copyOf(lacking)).isEmpty();
+    }
+
+    /// When the first reservation that holds units of a SKU ends, for each of which all that lack is held. The SKUs'
+    /// rows are ours, so there is one.
+    private static Map<String, Instant> heldUntil(Handle db, Collection<Lack> lacking) {
+        var skus = lacking.stream()
+                .filter(Lack::onlyHeld)
+                .map(Lack::sku)
+                .distinct()
+                .toList();
+        var until = new HashMap<String, Instant>();
+        if (!skus.isEmpty()) {
+            db.createQuery("""
+                    SELECT wanted.sku, ending.expires_at FROM unnest(:skus) AS wanted (sku), LATERAL (
+                        SELECT expires_at FROM reservation WHERE state = 'ACTIVE' AND EXISTS (
+                            SELECT FROM reservation_line WHERE reservation_id = id AND sku = wanted.sku)
+                        ORDER BY expires_at LIMIT 1) AS ending""")
+                    .bindArray("skus", String.class, skus)
+                    .map((row, context) -> Map.entry(row.getString("sku"), instant(row, "expires_at")))
+                    .forEach(each -> until.put(each.getKey(), each.getValue()));
+        }
+        return until;
     }
 
     /// The reservations whose time is over and that still hold units of these SKUs.

@@ -84,9 +84,21 @@ class InventoryTest {
         var refused = post("/reservations", reservation("chk_2", "RARE", 2));
 
         expectProblem(409, refused, "out_of_stock");
-        assertThat(refused.body()).contains("\"sku\":\"RARE\"");
+        assertThat(refused.body()).contains("\"sku\":\"RARE\"").doesNotContain("heldUntil");
         expectProblem(404, get("/reservations/chk_2"), "reservation_not_found");
         expectProblem(404, post("/reservations/chk_2/commit", ""), "reservation_not_found");
+    }
+
+    @Test
+    void a_wish_for_units_that_others_hold_is_told_until_when() throws Exception {
+        put("/stock/WANTED", "{\"onHand\": 1}");
+        var held = Json.mapper()
+                .readTree(post("/reservations", reservation("chk_first", "WANTED", 1))
+                        .body());
+        var refused = post("/reservations", reservation("chk_second", "WANTED", 1));
+
+        expectProblem(409, refused, "out_of_stock");
+        assertThat(Json.mapper().readTree(refused.body()).get("heldUntil")).isEqualTo(held.get("expiresAt"));
     }
 
     @Test

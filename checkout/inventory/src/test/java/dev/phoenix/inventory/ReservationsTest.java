@@ -59,10 +59,57 @@ class ReservationsTest {
         var scarce = store.sku(1);
 
         assertThat(store.reserve(store.id(), new Line(plenty, 1), new Line(scarce, 2)))
-                .isEqualTo(new Outcome.OutOfStock(scarce));
+                .isEqualTo(new Outcome.OutOfStock(scarce, Optional.empty()));
         assertThat(store.reserve(store.id(), new Line("NOBODY-HAS-IT", 1), new Line(plenty, 1)))
-                .isEqualTo(new Outcome.OutOfStock("NOBODY-HAS-IT"));
+                .isEqualTo(new Outcome.OutOfStock("NOBODY-HAS-IT", Optional.empty()));
         assertThat(store.stock(plenty).reserved()).isZero();
+    }
+
+    @Test
+    void units_that_others_hold_are_told_from_those_that_are_gone() {
+        var sku = store.sku(2);
+        store.held(new Line(sku, 1));
+        var held = done(store.reserve(store.id(), new Line(sku, 1)));
+        var first = store.reserve(store.id(), new Line(sku, 1));
+
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Outcome.OutOfStock.class,
+                        refused -> assertThat(refused.heldUntil().orElseThrow()).isBeforeOrEqualTo(held.expiresAt()));
+        assertThat(store.reserve(store.id(), new Line(sku, 3)))
+                .as("there are not so many, whoever gives some back")
+                .isEqualTo(new Outcome.OutOfStock(sku, Optional.empty()));
+        store.change(held.id(), Event.COMMIT);
+        assertThat(store.reserve(store.id(), new Line(sku, 1)))
+                .isInstanceOfSatisfying(
+                        Outcome.OutOfStock.class,
+                        refused -> assertThat(refused.heldUntil()).isPresent());
+    }
+
+    @Test
+    void what_is_gone_is_named_before_what_others_hold() {
+        var held = store.sku(1);
+        var gone = store.sku(0);
+        var holder = store.held(new Line(held, 1));
+
+        assertThat(store.reserve(store.id(), new Line(held, 1), new Line(gone, 1)))
+                .isEqualTo(new Outcome.OutOfStock(gone, Optional.empty()));
+        store.change(holder, Event.COMMIT);
+        assertThat(store.reserve(store.id(), new Line(held, 1)))
+                .as("sold by now")
+                .isEqualTo(new Outcome.OutOfStock(held, Optional.empty()));
+    }
+
+    @Test
+    void wishes_that_lose_against_others_of_the_same_batch_are_told_until_when_these_hold() {
+        var sku = store.sku(1);
+        var outcomes = store.reservations.reserve(List.of(
+                new Wish(store.id(), List.of(new Line(sku, 1)), 300),
+                new Wish(store.id(), List.of(new Line(sku, 1)), 300)));
+
+        assertThat(outcomes.getLast())
+                .isEqualTo(new Outcome.OutOfStock(
+                        sku, Optional.of(done(outcomes.getFirst()).expiresAt())));
     }
 
     @Test
@@ -70,7 +117,7 @@ class ReservationsTest {
         var sku = store.sku(3);
 
         assertThat(store.reserve(store.id(), new Line(sku, 2), new Line(sku, 2)))
-                .isEqualTo(new Outcome.OutOfStock(sku));
+                .isEqualTo(new Outcome.OutOfStock(sku, Optional.empty()));
         store.held(new Line(sku, 2), new Line(sku, 1));
         assertThat(store.stock(sku).available()).isZero();
     }
@@ -102,7 +149,7 @@ class ReservationsTest {
         var sku = store.sku(0);
         var id = store.id();
 
-        assertThat(store.reserve(id, new Line(sku, 1))).isEqualTo(new Outcome.OutOfStock(sku));
+        assertThat(store.reserve(id, new Line(sku, 1))).isEqualTo(new Outcome.OutOfStock(sku, Optional.empty()));
         store.shelf.count(Map.of(sku, 1L));
         assertThat(store.reserve(id, new Line(sku, 1))).isInstanceOf(Outcome.Done.class);
     }

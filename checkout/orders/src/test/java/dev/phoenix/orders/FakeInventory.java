@@ -2,6 +2,7 @@ package dev.phoenix.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phoenix.chassis.Json;
+import dev.phoenix.chassis.Problem;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class FakeInventory implements AutoCloseable {
         return locked(() -> reservations.values().stream()
                 .filter(each -> each.state().equals(state))
                 .count());
+    }
+
+    /// Somebody else holds units.
+    public void hold(String sku, long units) {
+        locked(() -> reservations.put("other-" + reservations.size(), new Reservation("ACTIVE", Map.of(sku, units))));
     }
 
     /// All active reservations run out now.
@@ -118,12 +124,25 @@ public final class FakeInventory implements AutoCloseable {
                     .filter(each -> onHand.getOrDefault(each.getKey(), 0L) - held(each.getKey()) < each.getValue())
                     .findFirst();
             if (lacking.isPresent()) {
-                return FakeHttp.problem(409, "out_of_stock");
+                boolean gone = units.entrySet().stream()
+                        .anyMatch(each -> onHand.getOrDefault(each.getKey(), 0L) < each.getValue());
+                return outOfStock(lacking.get().getKey(), gone);
             }
             reservations.put(id, new Reservation("ACTIVE", units));
         }
         return FakeHttp.reply(
                 201, Json.mapper().createObjectNode().put("id", id).put("state", "ACTIVE"));
+    }
+
+    private static Optional<FakeHttp.Reply> outOfStock(String sku, boolean gone) {
+        var more = gone
+                ? Map.<String, Object>of("sku", sku)
+                : Map.<String, Object>of("sku", sku, "heldUntil", "2030-01-01T00:00:00Z");
+        return FakeHttp.reply(
+                409,
+                new Problem(409, "out_of_stock", "Not enough of " + sku + ".", more)
+                        .answer()
+                        .body());
     }
 
     private Optional<FakeHttp.Reply> change(String id, Reservation reservation, String verb) {

@@ -74,16 +74,83 @@ final class ScenariosTest {
         shop.inventory.stock("MUG", 1);
         var first = shop.cartWith("MUG", 1);
         assertThat(shop.place(first, card("tok_unknown")).status()).isEqualTo(202);
-        shop.inventory.before("extend", call -> shop.inventory.expire());
+        shop.inventory.before("extend", call -> {
+            shop.inventory.expire();
+            shop.inventory.stock("MUG", 0);
+        });
         shop.payments.settleOpen("AUTHORIZED");
         Eventually.holds("the first one's checkout failed", () -> {
             shop.later();
             return shop.state(first).equals("FAILED");
         });
         assertThat(shop.payments.kinds()).containsExactly("hold", "let-go");
-        assertThat(shop.place(shop.cartWith("MUG", 1), card("tok_visa")).status())
-                .isEqualTo(201);
-        assertThat(shop.count("orders")).isOne();
+        assertThat(shop.count("orders")).isZero();
+    }
+
+    @Test
+    void S06_a_payment_that_succeeds_after_its_reservation_ran_out_takes_units_that_are_still_there() {
+        shop.inventory.stock("MUG", 1);
+        var slow = shop.cartWith("MUG", 1);
+        assertThat(shop.place(slow, card("tok_unknown")).status()).isEqualTo(202);
+        shop.inventory.expire();
+        shop.payments.settleOpen("AUTHORIZED");
+        Eventually.holds("the order is complete", () -> {
+            shop.later();
+            return shop.state(slow).equals("COMPLETED");
+        });
+        assertThat(shop.payments.kinds()).containsExactly("hold", "take");
+        assertThat(shop.inventory.onHand("MUG")).isZero();
+    }
+
+    @Test
+    void G8_who_was_refused_for_a_unit_that_others_held_gets_it_by_the_same_request_when_it_comes_back() {
+        shop.inventory.stock("MUG", 1);
+        shop.inventory.hold("MUG", 1);
+        var cart = shop.cartWith("MUG", 1);
+        long price = shop.total(cart);
+        var key = key();
+        var refused = shop.place(cart, price, key, card("tok_visa"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("out_of_stock");
+        assertThat(refused.text("heldUntil")).isEqualTo("2030-01-01T00:00:00Z");
+        shop.inventory.expire();
+        assertThat(shop.place(cart, price, key, card("tok_visa")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_refusal_for_units_that_are_gone_is_kept_under_its_key() {
+        shop.inventory.stock("MUG", 0);
+        var cart = shop.cartWith("MUG", 1);
+        long price = shop.total(cart);
+        var key = key();
+        var refused = shop.place(cart, price, key, card("tok_visa"));
+        assertThat(refused.body().has("heldUntil")).isFalse();
+        shop.inventory.stock("MUG", 1);
+        assertThat(shop.place(cart, price, key, card("tok_visa")).body()).isEqualTo(refused.body());
+        assertThat(shop.place(cart, price, key(), card("tok_visa")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void G8_an_order_whose_units_ran_out_waits_for_those_that_others_hold() {
+        shop.inventory.stock("MUG", 1);
+        var taken = new AtomicBoolean();
+        shop.inventory.before("commit", call -> {
+            if (taken.compareAndSet(false, true)) {
+                shop.inventory.expire();
+                shop.inventory.hold("MUG", 1);
+            }
+        });
+        var cart = shop.cartWith("MUG", 1);
+        assertThat(shop.place(cart, card("tok_visa")).status()).isEqualTo(201);
+        Eventually.holds("the money was taken", () -> shop.payments.kinds().contains("take"));
+        shop.later();
+        assertThat(shop.state(cart)).isEqualTo("PLACED");
+        shop.inventory.expire();
+        Eventually.holds("the order is complete", () -> {
+            shop.later();
+            return shop.state(cart).equals("COMPLETED");
+        });
+        assertThat(shop.inventory.onHand("MUG")).isZero();
     }
 
     @Test

@@ -241,7 +241,7 @@ final class CheckoutStore {
 
     private static void answer(Handle handle, Checkout checkout, Problem problem) {
         var key = checkout.names().idempotencyKey();
-        if (problem.status() >= 500) {
+        if (problem.status() >= 500 || Inventory.isHeldByOthers(problem)) {
             Keys.forget(handle, key);
         } else {
             Answer answer = problem.answer();

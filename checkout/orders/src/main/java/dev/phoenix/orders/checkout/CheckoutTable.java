@@ -25,7 +25,7 @@ final class CheckoutTable {
     enum Event {
         RESERVED,
         OUT_OF_STOCK,
-        /// The reservation that an earlier attempt left has run out; another is made under a new name.
+        /// The reservation that an earlier attempt or look left has run out; another is made under a new name.
         RAN_OUT,
         /// Somebody we need does not answer or cannot work.
         UNAVAILABLE,
@@ -78,6 +78,7 @@ final class CheckoutTable {
             new Row(PAYMENT_PENDING, Event.DECLINED, FAILED, false),
             new Row(PAYMENT_PENDING, Event.DECLINED_IN_PART, UNDOING, true),
             new Row(PAYMENT_PENDING, Event.OUT_OF_STOCK, UNDOING, true),
+            new Row(PAYMENT_PENDING, Event.RAN_OUT, PAYMENT_PENDING, true),
             new Row(PAYMENT_PENDING, Event.GIFT_CARD_REFUSED, UNDOING, true),
             new Row(PAYMENT_PENDING, Event.GIVEN_UP, UNDOING, true),
             new Row(PAYMENT_PENDING, Event.LATER, PAYMENT_PENDING, true),

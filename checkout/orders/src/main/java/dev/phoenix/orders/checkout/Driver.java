@@ -110,11 +110,18 @@ final class Driver {
                 store.fail(checkout, happened.problem().or(checkout::problem).orElse(UNEXPLAINED));
             case COMPLETED -> store.complete(checkout);
             case CANCELLED -> store.cancelled(checkout);
-            case PAYMENT_PENDING -> store.move(checkout, next, Optional.empty(), PENDING_LOOK);
+            case PAYMENT_PENDING ->
+                happened.event() == Event.RAN_OUT
+                        ? renamed(checkout)
+                        : store.move(checkout, next, Optional.empty(), PENDING_LOOK);
             case UNDOING, CANCELLING -> store.move(checkout, next, happened.problem(), LOOK);
-            case PREPARED -> store.rename(checkout, checkout.names().reservationId() + "_" + checkout.revision());
+            case PREPARED -> renamed(checkout);
             case RESERVED, REDEEMED, AUTHORIZED, PLACED -> checkout;
         };
+    }
+
+    private Checkout renamed(Checkout checkout) {
+        return store.rename(checkout, checkout.names().reservationId() + "_" + checkout.revision());
     }
 
     private static final Problem UNEXPLAINED =

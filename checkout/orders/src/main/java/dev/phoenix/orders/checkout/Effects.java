@@ -70,7 +70,8 @@ class Effects {
                 checkout.names().reservationId(), checkout.terms().quote().lines(), passedOn);
         return switch (said.outcome()) {
             case DONE, SOLD -> Happened.of(Event.RESERVED);
-            case OUT_OF_STOCK -> Happened.of(Event.OUT_OF_STOCK, said.problem().orElseThrow());
+            case OUT_OF_STOCK, HELD ->
+                Happened.of(Event.OUT_OF_STOCK, said.problem().orElseThrow());
             // It ran out since an earlier attempt: the next attempt takes a new name for it.
             case GONE -> Happened.of(Event.RAN_OUT);
             // If it happened after all, it runs out by itself.
@@ -149,10 +150,9 @@ class Effects {
 
     /// Looks again at a payment that was open, and keeps the units meanwhile.
     private Happened askPayment(Checkout checkout, PassedOn passedOn) {
-        var kept = inventory.extend(checkout.names().reservationId(), passedOn);
-        if (kept.outcome() == Inventory.Outcome.GONE) {
-            var gone = new Problem(409, "out_of_stock", "The payment took too long; the units were sold to others.");
-            return Happened.of(Event.OUT_OF_STOCK, gone);
+        var lost = keep(checkout, passedOn);
+        if (lost.isPresent()) {
+            return lost.get();
         }
         var redeemed = redeem(checkout, passedOn);
         if (redeemed.event() != Event.REDEEMED) {
@@ -162,6 +162,23 @@ class Effects {
         return switch (asked.event()) {
             case AUTHORIZED, DECLINED, DECLINED_IN_PART, GIFT_CARD_REFUSED, GIVEN_UP -> asked;
             default -> Happened.of(Event.LATER);
+        };
+    }
+
+    /// Keeps the units for longer, or takes them anew where they ran out: nobody is told that they are gone while they
+    /// are there. What stands in the way of that, if anything.
+    private Optional<Happened> keep(Checkout checkout, PassedOn passedOn) {
+        var name = checkout.names().reservationId();
+        if (inventory.extend(name, passedOn).outcome() != Inventory.Outcome.GONE) {
+            return Optional.empty();
+        }
+        var anew = inventory.reserve(name, checkout.terms().quote().lines(), passedOn);
+        return switch (anew.outcome()) {
+            case DONE, SOLD -> Optional.empty();
+            case GONE -> Optional.of(Happened.of(Event.RAN_OUT));
+            case OUT_OF_STOCK, HELD ->
+                Optional.of(Happened.of(Event.OUT_OF_STOCK, anew.problem().orElseThrow()));
+            case SILENT, UNREACHABLE -> Optional.of(Happened.of(Event.LATER));
         };
     }
 
@@ -250,7 +267,7 @@ class Effects {
             case DONE, GONE -> true;
             case SOLD ->
                 inventory.bringBack("cancel_" + reservation, lines, passedOn).outcome() == Inventory.Outcome.DONE;
-            case OUT_OF_STOCK, SILENT, UNREACHABLE -> false;
+            case OUT_OF_STOCK, HELD, SILENT, UNREACHABLE -> false;
         };
     }
 

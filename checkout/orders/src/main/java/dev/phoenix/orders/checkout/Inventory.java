@@ -23,6 +23,8 @@ public final class Inventory {
     enum Outcome {
         DONE,
         OUT_OF_STOCK,
+        /// Others hold the units; they may come back.
+        HELD,
         /// The reservation ran out or was given back.
         GONE,
         /// The units have left already.
@@ -88,15 +90,20 @@ public final class Inventory {
         return switch (calls.post(path, body, Anything.class, passedOn)) {
             case Calls.Done<Anything> _ -> new Said(Outcome.DONE, Optional.empty());
             case Calls.Refused<Anything> refused ->
-                new Said(outcome(refused.problem().code()), Optional.of(refused.problem()));
+                new Said(outcome(refused.problem()), Optional.of(refused.problem()));
             case Calls.Failed<Anything> failed ->
                 new Said(failed.neverSent() ? Outcome.UNREACHABLE : Outcome.SILENT, Optional.empty());
         };
     }
 
-    private static Outcome outcome(String code) {
-        return switch (code) {
-            case "out_of_stock" -> Outcome.OUT_OF_STOCK;
+    /// Whether a refusal is not the last word: others hold the units and may give them back.
+    static boolean isHeldByOthers(Problem problem) {
+        return problem.code().equals("out_of_stock") && problem.more().containsKey("heldUntil");
+    }
+
+    private static Outcome outcome(Problem refused) {
+        return switch (refused.code()) {
+            case "out_of_stock" -> isHeldByOthers(refused) ? Outcome.HELD : Outcome.OUT_OF_STOCK;
             case "reservation_expired", "reservation_released", "reservation_not_found" -> Outcome.GONE;
             case "reservation_committed" -> Outcome.SOLD;
             default -> Outcome.SILENT;
