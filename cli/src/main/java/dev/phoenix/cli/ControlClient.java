@@ -9,10 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 
 /// Talks to the control plane's API. One thread.
 final class ControlClient {
@@ -24,14 +26,17 @@ final class ControlClient {
     private final URI url;
     private final String token;
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
 
-    ControlClient(URI url, String token) {
+    /// @param authorities by which a control plane that speaks TLS is believed; else those that Java brings
+    ControlClient(URI url, String token, Optional<Path> authorities) {
         this.url = url;
         this.token = token;
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5));
+        authorities.map(Authorities::read).ifPresent(client::sslContext);
+        this.http = client.build();
     }
 
     /// What control says to a verb.
@@ -105,6 +110,9 @@ final class ControlClient {
         } catch (ConnectException _) {
             throw new Trouble("No control plane answers at " + url
                     + ". Start one with `phoenix up PLAN`, or name another with --url or PHOENIX_URL.");
+        } catch (SSLHandshakeException distrusted) {
+            throw new Trouble("The control plane at " + url + " is not believed: " + Documents.reason(distrusted)
+                    + " Name its authority with --ca or PHOENIX_CA.");
         } catch (IOException failed) {
             throw new Trouble("The control plane at " + url + " does not answer: " + Documents.reason(failed));
         } catch (InterruptedException _) {

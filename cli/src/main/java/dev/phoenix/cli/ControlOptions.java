@@ -24,6 +24,13 @@ final class ControlOptions {
             description = "The operator's token (else PHOENIX_TOKEN, else the one of `phoenix up` here).")
     private Optional<String> token = Optional.empty();
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "The authorities (PEM) by which a control plane with TLS is believed (else PHOENIX_CA, else"
+                    + " those that Java brings).")
+    private Optional<Path> authorities = Optional.empty();
+
     @Option(names = "--json", description = "Print the control plane's answer as it came.")
     private boolean json;
 
@@ -49,7 +56,8 @@ final class ControlOptions {
         var secret = token.or(() -> given(environment, "PHOENIX_TOKEN"))
                 .or(() -> session.map(Session::token))
                 .orElse("");
-        return new ControlClient(address, secret);
+        var believed = authorities.or(() -> given(environment, "PHOENIX_CA").map(Path::of));
+        return new ControlClient(address, secret, believed);
     }
 
     private static URI address(String url) {

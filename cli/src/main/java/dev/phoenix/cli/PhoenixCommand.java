@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Exit codes: 0 done or the same, 1 refused or different, 2 trouble.",
-            "Environment: PHOENIX_URL, PHOENIX_TOKEN (the control plane), NO_COLOR."
+            "Environment: PHOENIX_URL, PHOENIX_TOKEN, PHOENIX_CA (the control plane), NO_COLOR."
         })
 final class PhoenixCommand implements Runnable {
     @Spec

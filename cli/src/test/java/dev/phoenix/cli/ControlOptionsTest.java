@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import io.netty.pkitesting.CertificateBuilder;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +55,41 @@ class ControlOptionsTest {
     void a_running_stack_in_this_directory_is_found_with_its_token() {
         var client = given().client(Map.of(), session(control.url(), FakeControl.TOKEN));
         assertThat(client.act("pause", Map.of()).accepted()).isTrue();
+    }
+
+    @Test
+    void a_control_plane_with_tls_is_believed_by_its_authority_and_by_no_other(@TempDir Path directory)
+            throws Exception {
+        var authority = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        var identity = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=control")
+                .addSanDnsName("localhost")
+                .addExtendedKeyUsageServerAuth()
+                .buildIssuedBy(authority);
+        var context = SSLContext.getInstance("TLS");
+        context.init(identity.toKeyManagerFactory().getKeyManagers(), null, null);
+        var file = Files.writeString(directory.resolve("authority.pem"), authority.getCertificatePEM());
+        var none = Files.writeString(directory.resolve("none.pem"), "none");
+        try (var secure = FakeControl.secure(context)) {
+            var environment = Map.of("PHOENIX_URL", secure.url(), "PHOENIX_TOKEN", FakeControl.TOKEN);
+            assertThat(given("--ca", file.toString())
+                            .client(environment, Optional.empty())
+                            .act("pause", Map.of())
+                            .accepted())
+                    .isTrue();
+            var stranger = given().client(environment, Optional.empty());
+            assertThatThrownBy(() -> stranger.act("pause", Map.of()))
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("is not believed")
+                    .hasMessageEndingWith("Name its authority with --ca or PHOENIX_CA.");
+            assertThatThrownBy(() -> given("--ca", none.toString()).client(environment, Optional.empty()))
+                    .hasMessage(none + " holds no certificate in PEM.");
+        }
     }
 
     @Test

@@ -206,6 +206,7 @@ public final class Control implements AutoCloseable {
         if (System.nanoTime() - tickedAt >= SECOND_OF_CHART.toNanos()) {
             tickedAt = System.nanoTime();
             desk.tick();
+            server.renewIdentity();
         }
     }
 

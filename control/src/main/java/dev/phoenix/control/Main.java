@@ -50,7 +50,7 @@ public final class Main {
         try {
             var control = Control.start(configuration, InstantSource.system(), Control.LOOK_EVERY);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control), "stop"));
-            out.println("phoenix-control listening on http://"
+            out.println("phoenix-control listening on " + configuration.listen().scheme() + "://"
                     + configuration.listen().host() + ":" + control.port());
             out.flush();
         } catch (DatabaseAwayException e) {

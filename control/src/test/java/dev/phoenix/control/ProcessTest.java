@@ -91,7 +91,7 @@ class ProcessTest {
 
     @Test
     void listening_beyond_this_machine_without_tls_must_be_told_twice() throws Exception {
-        var open = "CONTROL_HOST: 0.0.0.0 can be reached by others, and control speaks no TLS.";
+        var open = "CONTROL_HOST: 0.0.0.0 can be reached by others, and control was told to speak clear text.";
 
         assertThat(run(Map.of("CONTROL_HOST", "0.0.0.0"))).contains("exit 2", open);
         assertThat(run(Map.of("CONTROL_HOST", "0.0.0.0", "CONTROL_WITHOUT_TLS", "true")))
@@ -122,6 +122,11 @@ class ProcessTest {
     }
 
     private String run(Map<String, String> environment) throws Exception {
+        return run(directory, environment);
+    }
+
+    /// What a process that does not start with this environment says, and how it ends.
+    static String run(Path directory, Map<String, String> environment) throws Exception {
         var output = directory.resolve("output.txt");
         var process = ChildControl.command(environment)
                 .redirectErrorStream(true)

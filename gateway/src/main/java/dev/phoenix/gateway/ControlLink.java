@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.phoenix.gateway.routing.RoutingTable;
 import dev.phoenix.gateway.tally.Outbox;
 import dev.phoenix.gateway.tally.Tape;
+import dev.phoenix.gateway.upstream.Authorities;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.tally.Example;
 import dev.phoenix.plan.tally.RuleReport;
@@ -53,10 +54,7 @@ final class ControlLink implements AutoCloseable {
     private final Outbox outbox;
     private final Tape tape;
     private final Optional<SnapshotFile> kept;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final HttpClient client;
     private final StepBack stepBack;
     private final CountDownLatch firstSnapshot = new CountDownLatch(1);
     private final CountDownLatch firstQuestion = new CountDownLatch(1);
@@ -65,14 +63,29 @@ final class ControlLink implements AutoCloseable {
     private volatile boolean stopping;
 
     /// @param source names a control
-    ControlLink(Settings.Source source, String gateway, RoutingState routing, Mail mail) {
+    ControlLink(Settings.Source source, String gateway, RoutingState routing, Mail mail) throws Gateway.CannotStart {
         this.control = source.control().orElseThrow();
+        this.client = client(control);
         this.kept = source.kept().map(SnapshotFile::new);
         this.gateway = gateway;
         this.routing = routing;
         this.outbox = mail.outbox();
         this.tape = mail.tape();
         this.stepBack = new StepBack(control.patience(), System::nanoTime);
+    }
+
+    private static HttpClient client(Settings.Control control) throws Gateway.CannotStart {
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2));
+        try {
+            if (control.trust().isPresent()) {
+                client.sslContext(Authorities.context(control.trust().get()));
+            }
+            return client.build();
+        } catch (Authorities.Unusable unusable) {
+            throw new Gateway.CannotStart("GATEWAY_CONTROL_CA cannot be used: " + unusable.getMessage());
+        }
     }
 
     /// Takes up what an earlier run has kept, and asks control for what came after.

@@ -106,9 +106,9 @@ final class Gateway implements AutoCloseable {
                 new TableCompiler(settings.source().idle(), redactionKey(settings)),
                 table -> effects.serve(table.plan().sides().effects()));
         this.admin = new Admin(routing, meters);
-        this.control = settings.source()
-                .control()
-                .map(_ -> new ControlLink(settings.source(), id, routing, new Mail(outbox, tape)));
+        this.control = settings.source().control().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ControlLink(settings.source(), id, routing, new Mail(outbox, tape)));
         meters.watch(shadow, routing::version);
         meters.watch(journal);
         meters.watch(atDoor, settings.listen().door().connections());

@@ -91,7 +91,8 @@ record Settings(
             Optional<String> redactionKey) {}
 
     /// @param patience how long a start waits for control's first snapshot
-    record Control(URI url, String token, Duration patience) {}
+    /// @param trust the authorities by which control is believed; else those that Java brings
+    record Control(URI url, String token, Duration patience, Optional<Path> trust) {}
 
     /// @param bodyBytes the largest body of any request
     /// @param captureBytes the largest body that is held in memory
@@ -189,7 +190,8 @@ record Settings(
         if (url.isPresent() && token.isEmpty()) {
             read.problem("GATEWAY_TOKEN must be set with GATEWAY_CONTROL_URL: control takes no tallies without it.");
         }
-        var control = url.map(at -> new Control(at, token.orElse(""), patience));
+        var control = url.map(at -> new Control(
+                at, token.orElse(""), patience, read.optional("CONTROL_CA").map(Path::of)));
         var id = read.text("ID", "gateway");
         if (!ID.matcher(id).matches()) {
             read.problem("GATEWAY_ID is `" + id + "`; it must be 1 to 80 letters, digits and . _ : @ - and no others.");

@@ -42,6 +42,27 @@ class ControlLinkTest {
         return setup.start();
     }
 
+    @Test
+    void control_behind_tls_is_believed_by_its_authority_and_by_no_other(@TempDir Path directory) throws Exception {
+        var identity = Identity.of("localhost", directory, "control");
+        var another = Identity.of("localhost", directory, "another");
+        try (var secure = new FakeControl(identity)) {
+            var setup = TestGateway.between(legacy, candidate).linkedTo(secure);
+            secure.say(setup.snapshot(1, StageName.OFF, 0));
+
+            try (var gateway =
+                    setup.with("CONTROL_CA", identity.authority().toString()).start()) {
+                assertThat(gateway.gateway.routing().version()).isEqualTo(1);
+            }
+            var distrusting = setup.with("CONTROL_CA", another.authority().toString())
+                    .with("CONTROL_WAIT", "100ms")
+                    .withoutPlanFile();
+            assertThatThrownBy(distrusting::start).isInstanceOf(Gateway.CannotStart.class);
+            assertThatThrownBy(setup.with("CONTROL_CA", identity.key().toString())::start)
+                    .hasMessage("GATEWAY_CONTROL_CA cannot be used: " + identity.key() + " holds no certificate in PEM.");
+        }
+    }
+
     private static String side(TestGateway gateway) throws Exception {
         return gateway.ask(RawCustomer.get("/", "X-Customer-Id: c")).body();
     }

@@ -2,6 +2,8 @@ package dev.phoenix.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.phoenix.plan.Snapshot;
 import dev.phoenix.plan.tally.Example;
 import dev.phoenix.plan.tally.Tally;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +39,26 @@ final class FakeControl implements AutoCloseable {
         this(0);
     }
 
+    /// One that is behind TLS, and shows this identity.
+    FakeControl(Identity identity) throws IOException, GeneralSecurityException {
+        var secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(identity.servers()));
+        server = serving(secure);
+    }
+
     FakeControl(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = serving(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/gateways/", this::answer);
-        server.start();
+    }
+
+    private HttpServer serving(HttpServer created) {
+        created.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        created.createContext("/gateways/", this::answer);
+        created.start();
+        return created;
     }
 
     int port() {
@@ -52,7 +66,7 @@ final class FakeControl implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port();
+        return server instanceof HttpsServer ? "https://localhost:" + port() : "http://127.0.0.1:" + port();
     }
 
     synchronized void say(Snapshot other) {

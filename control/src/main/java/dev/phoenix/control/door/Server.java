@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,9 +33,11 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Server.class.getName());
 
     private final WebServer web;
+    private final Optional<Certificate> certificate;
 
-    private Server(WebServer web) {
+    private Server(WebServer web, Optional<Certificate> certificate) {
         this.web = web;
+        this.certificate = certificate;
     }
 
     /// What the server does besides answering.
@@ -48,7 +51,10 @@ public final class Server implements AutoCloseable {
         services.forEach(routing::register);
         routing.any(Server::nothingHere);
         problems(routing, around);
-        var web = WebServer.builder()
+        var certificate = listen.tls().map(Certificate::new);
+        var builder = WebServer.builder();
+        certificate.ifPresent(ours -> builder.tls(ours.first()));
+        var web = builder
                 .host(listen.host())
                 .port(listen.port())
                 .routing(routing)
@@ -61,7 +67,7 @@ public final class Server implements AutoCloseable {
         if (!web.isRunning()) { // it logs why it could not bind, and returns
             throw new UncheckedIOException(new BindException("it is in use, or this user may not take it"));
         }
-        return new Server(web);
+        return new Server(web, certificate);
     }
 
     private static void nothingHere(ServerRequest request, ServerResponse response) {
@@ -98,6 +104,11 @@ public final class Server implements AutoCloseable {
                             e);
                     Http.problem(response, Problem.of(500, "bug", "This is a bug in control; its log says more."));
                 });
+    }
+
+    /// Shows another certificate from now on, if another one was put into the files. One thread.
+    public void renewIdentity() {
+        certificate.flatMap(Certificate::another).ifPresent(web::reloadTls);
     }
 
     public int port() {

@@ -19,11 +19,17 @@ public record Configuration(
     /// Where to listen; port 0 takes any free one.
     ///
     /// @param name the host, and perhaps the port, under which a proxy offers it
-    public record Listen(String host, int port, Optional<String> name) {
+    /// @param tls what it shows; without it speaks clear text
+    public record Listen(String host, int port, Optional<String> name, Optional<ServerIdentity.Place> tls) {
         private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
         public Listen(String host, int port) {
-            this(host, port, Optional.empty());
+            this(host, port, Optional.empty(), Optional.empty());
+        }
+
+        /// How its addresses begin.
+        public String scheme() {
+            return tls.isPresent() ? "https" : "http";
         }
 
         /// Whether only this machine can reach it.

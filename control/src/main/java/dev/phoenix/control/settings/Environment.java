@@ -30,6 +30,8 @@ public final class Environment {
     private static final String OPERATOR_TOKEN = "CONTROL_OPERATOR_TOKEN";
     private static final String GATEWAY_TOKEN = "CONTROL_GATEWAY_TOKEN";
     private static final String NAME = "CONTROL_NAME";
+    private static final String TLS_CERTIFICATE = "CONTROL_TLS_CERTIFICATE";
+    private static final String TLS_KEY = "CONTROL_TLS_KEY";
     private static final String WITHOUT_TLS = "CONTROL_WITHOUT_TLS";
     private static final String WITHOUT_TLS_ON = "CONTROL_WITHOUT_TLS_ON";
     private static final String STOP_WITH_PARENT = "PHOENIX_STOP_WITH_PARENT";
@@ -45,6 +47,8 @@ public final class Environment {
             OPERATOR_TOKEN,
             GATEWAY_TOKEN,
             NAME,
+            TLS_CERTIFICATE,
+            TLS_KEY,
             WITHOUT_TLS,
             WITHOUT_TLS_ON);
 
@@ -67,7 +71,8 @@ public final class Environment {
         var listen = new Configuration.Listen(
                 optional(HOST).orElse(Configuration.DEFAULT_HOST),
                 number(PORT, Configuration.DEFAULT_PORT, 0, 65_535),
-                optional(NAME));
+                optional(NAME),
+                tls());
         refuseOpenDoors(listen);
         var store = store();
         var operator = required(OPERATOR_TOKEN, "the secret that people show to act, such as a long random text");
@@ -90,14 +95,34 @@ public final class Environment {
                 "true".equals(values.get(STOP_WITH_PARENT))));
     }
 
+    private Optional<ServerIdentity.Place> tls() {
+        var certificate = optional(TLS_CERTIFICATE).map(Path::of);
+        var key = optional(TLS_KEY).map(Path::of);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return Optional.empty();
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            problems.add((key.isEmpty() ? TLS_KEY : TLS_CERTIFICATE) + ": is missing. " + TLS_CERTIFICATE + " and "
+                    + TLS_KEY + " go together: set both or none.");
+            return Optional.empty();
+        }
+        var place = new ServerIdentity.Place(certificate.get(), key.get());
+        try {
+            ServerIdentity.read(place);
+        } catch (ServerIdentity.Unusable e) {
+            problems.add(TLS_CERTIFICATE + " and " + TLS_KEY + ": cannot be used. " + e.getMessage());
+        }
+        return Optional.of(place);
+    }
+
     /// Tokens that travel in clear text are everybody's, so that must be said twice.
     private void refuseOpenDoors(Configuration.Listen listen) {
         boolean isSaid = "true".equals(values.get(WITHOUT_TLS));
         boolean isSaidTwice = listen.host().equals(values.get(WITHOUT_TLS_ON));
-        if (!listen.isLoopback() && !(isSaid && isSaidTwice)) {
-            problems.add(HOST + ": " + listen.host() + " can be reached by others, and control speaks no TLS. Listen on"
-                    + " 127.0.0.1 behind a proxy that does, or set " + WITHOUT_TLS + "=true and " + WITHOUT_TLS_ON + "="
-                    + listen.host() + ".");
+        if (!listen.isLoopback() && listen.tls().isEmpty() && !(isSaid && isSaidTwice)) {
+            problems.add(HOST + ": " + listen.host() + " can be reached by others, and control was told to speak clear"
+                    + " text. Set " + TLS_CERTIFICATE + " and " + TLS_KEY + ", listen on 127.0.0.1 behind a proxy that"
+                    + " speaks TLS, or set " + WITHOUT_TLS + "=true and " + WITHOUT_TLS_ON + "=" + listen.host() + ".");
         }
     }
 
