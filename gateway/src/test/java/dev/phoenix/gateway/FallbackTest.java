@@ -103,6 +103,64 @@ class FallbackTest {
     }
 
     @Test
+    void a_call_with_no_body_must_not_be_repeated_either() throws Exception {
+        candidate.reacts(_ -> Reaction.json(503, "{}"));
+        try (var gateway = setup().start()) {
+            assertThat(gateway.ask(post("/keyed", "", "Content-Length: 0")).status())
+                    .isEqualTo(503);
+            assertThat(legacy.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_write_that_may_be_repeated_needs_the_plans_leave_too() throws Exception {
+        candidate.reacts(_ -> Reaction.json(503, "{}"));
+        try (var gateway = setup().start()) {
+            assertThat(gateway.ask(post("/writes", "{}", "Idempotency-Key: k")).status())
+                    .isEqualTo(503);
+            candidate.close();
+            assertThat(gateway.ask(post("/writes", "{}", "Idempotency-Key: k")).status())
+                    .isEqualTo(502);
+            assertThat(legacy.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_read_about_a_thing_whose_maker_is_unknown_needs_it_too() throws Exception {
+        candidate.reacts(_ -> Reaction.json(503, "{}"));
+        try (var gateway = setup().routes(
+                        "{ name: order, match: 'GET /orders/{id}', shadow: always, owner: 'path:id' }",
+                        "{ name: reads, match: GET /**, shadow: always }")
+                .start()) {
+            assertThat(gateway.ask(get("/orders/other")).status()).isEqualTo(503);
+            assertThat(legacy.seen()).allMatch(Seen::isCopy);
+            assertThat(gateway.ask(get("/orders")).body()).isEqualTo("legacy");
+        }
+    }
+
+    @Test
+    void a_body_that_was_too_large_to_hold_is_sent_to_nobody_else() throws Exception {
+        candidate.reacts(_ -> Reaction.json(503, "{}"));
+        try (var gateway = setup().with("CAPTURE_BYTES", "1000").start()) {
+            assertThat(gateway.ask(post("/keyed", "x".repeat(5000), "Idempotency-Key: k"))
+                            .status())
+                    .isEqualTo(503);
+            assertThat(legacy.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_error_of_the_candidates_own_is_its_answer() throws Exception {
+        candidate.reacts(_ -> Reaction.json(500, "{\"code\":\"mine\"}"));
+        try (var gateway = setup().start()) {
+            assertThat(gateway.ask(post("/tax/quotes", "{}")).body()).contains("mine");
+            assertThat(gateway.ask(get("/a")).status()).isEqualTo(500);
+            gateway.settled("reads");
+            assertThat(legacy.seen()).allMatch(Seen::isCopy);
+        }
+    }
+
+    @Test
     void a_thing_of_the_candidates_is_never_asked_of_legacy() throws Exception {
         candidate.reacts(_ -> Reaction.json(503, "{}"));
         try (var gateway = setup().start()) {
@@ -168,6 +226,14 @@ class FallbackTest {
             assertThat(got.status()).isEqualTo(502);
             assertThat(got.field("phoenix-side")).isEqualTo("legacy");
             assertThat(got.field("phoenix-reason")).isEqualTo("stage");
+            assertThat(gateway.ask(post("/tax/quotes", "{}", "X-Customer-Id: c"))
+                            .status())
+                    .isEqualTo(502);
+            assertThat(gateway.ask(post("/keyed", "{}", "X-Customer-Id: c", "Idempotency-Key: k"))
+                            .status())
+                    .isEqualTo(502);
+            assertThat(gateway.settled("quote").legacy().errors()).isEqualTo(1);
+            assertThat(gateway.settled("quote").candidate().requests()).isZero();
             assertThat(candidate.seen()).noneMatch(seen -> !seen.isCopy());
         }
     }

@@ -142,6 +142,11 @@ final class RawCustomer implements AutoCloseable {
         return text.toString();
     }
 
+    /// Whether something has come that nobody has read.
+    boolean hasBytes() throws IOException {
+        return in.available() > 0;
+    }
+
     int read() throws IOException {
         return in.read();
     }

@@ -121,6 +121,33 @@ class RoutingTest {
         }
     }
 
+    @Test
+    void who_brings_nothing_else_is_known_by_the_address_that_they_come_from() throws Exception {
+        var side = Bucket.bucket("s", "127.0.0.1") < 50_000 ? "candidate" : "legacy";
+        var inOtherHalf = keyInShare(50_000, side.equals("legacy"));
+        try (var gateway = setup().customer("[header:X-Customer-Id, ip]")
+                .at(StageName.CANARY, 2)
+                .start()) {
+            var got = gateway.ask(get("/", "X-Forwarded-For: 10.0.0.1"));
+
+            assertThat(got.field("phoenix-reason")).isEqualTo("share");
+            assertThat(got.body()).isEqualTo(side);
+            assertThat(gateway.ask(get("/", "X-Customer-Id: " + inOtherHalf)).body())
+                    .isNotEqualTo(side);
+        }
+    }
+
+    @Test
+    void a_path_is_tidied_for_matching_and_forwarded_as_it_came() throws Exception {
+        var odd = "//x/%2e%2E/./c%61rts//cart_a?p=//%2e";
+        try (var gateway = setup().at(StageName.SHADOW).start()) {
+            var got = gateway.ask(get(odd));
+
+            assertThat(got.field("phoenix-reason")).isEqualTo("owner");
+            assertThat(candidate.seen().getFirst().target()).isEqualTo(odd);
+        }
+    }
+
     private static String keyInShare(int share, boolean in) {
         for (int i = 0; ; i++) {
             if (Bucket.bucket("s", "k" + i) < share == in) {
