@@ -32,9 +32,8 @@ final class ControlClient {
     ControlClient(URI url, String token, Optional<Path> authorities) {
         this.url = url;
         this.token = token;
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5));
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         authorities.map(Authorities::read).ifPresent(client::sslContext);
         this.http = client.build();
     }

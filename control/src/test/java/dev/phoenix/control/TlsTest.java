@@ -63,8 +63,7 @@ class TlsTest {
     }
 
     private Control start() {
-        var plain = ControlRun.configuration(
-                Plans.checkout(), Postgres.shared().database(ControlRun.fresh()));
+        var plain = ControlRun.configuration(Plans.checkout(), Postgres.shared().database(ControlRun.fresh()));
         var place = new ServerIdentity.Place(certificate, key);
         var listen = new Configuration.Listen("127.0.0.1", 0, Optional.empty(), Optional.of(place));
         var configuration = new Configuration(
@@ -110,14 +109,16 @@ class TlsTest {
             var first = shown(control);
             var second = issue();
             write(second);
-            ControlRun.await("the new certificate", () -> second.getCertificate().equals(looked(control)));
+            ControlRun.await(
+                    "the new certificate", () -> second.getCertificate().equals(looked(control)));
 
             Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n");
             Files.writeString(certificate, issue().getCertificatePathPEM());
             var third = issue();
             assertThat(shown(control)).isEqualTo(second.getCertificate()).isNotEqualTo(first);
             write(third);
-            ControlRun.await("the third certificate", () -> third.getCertificate().equals(looked(control)));
+            ControlRun.await(
+                    "the third certificate", () -> third.getCertificate().equals(looked(control)));
         }
     }
 
@@ -149,12 +150,14 @@ class TlsTest {
 
     /// What it says when others shall reach it by this identity; it always misses a database, so it never starts.
     private String problems() throws Exception {
-        return ProcessTest.run(directory, Map.of(
-                "CONTROL_HOST",
-                "0.0.0.0",
-                "CONTROL_TLS_CERTIFICATE",
-                certificate.toString(),
-                "CONTROL_TLS_KEY",
-                key.toString()));
+        return ProcessTest.run(
+                directory,
+                Map.of(
+                        "CONTROL_HOST",
+                        "0.0.0.0",
+                        "CONTROL_TLS_CERTIFICATE",
+                        certificate.toString(),
+                        "CONTROL_TLS_KEY",
+                        key.toString()));
     }
 }

@@ -75,9 +75,8 @@ final class ControlLink implements AutoCloseable {
     }
 
     private static HttpClient client(Settings.Control control) throws Gateway.CannotStart {
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(2));
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
         try {
             if (control.trust().isPresent()) {
                 client.sslContext(Authorities.context(control.trust().get()));

@@ -59,7 +59,8 @@ class ControlLinkTest {
                     .withoutPlanFile();
             assertThatThrownBy(distrusting::start).isInstanceOf(Gateway.CannotStart.class);
             assertThatThrownBy(setup.with("CONTROL_CA", identity.key().toString())::start)
-                    .hasMessage("GATEWAY_CONTROL_CA cannot be used: " + identity.key() + " holds no certificate in PEM.");
+                    .hasMessage(
+                            "GATEWAY_CONTROL_CA cannot be used: " + identity.key() + " holds no certificate in PEM.");
         }
     }
 

@@ -27,7 +27,8 @@ final class Certificate {
         }
     }
 
-    /// The certificate in the files when it is not the one that is shown. Files that cannot be used, perhaps because only
+    /// The certificate in the files when it is not the one that is shown. Files that cannot be used, perhaps because
+    /// only
     /// one of them was replaced yet, change nothing, and that is said once.
     Optional<Tls> another() {
         try {
@@ -42,7 +43,10 @@ final class Certificate {
 
     private Tls show(ServerIdentity identity) {
         shown = Optional.of(identity);
-        LOG.log(Level.INFO, "Shows the certificate that ends {0}.", identity.chain().getFirst().getNotAfter());
+        LOG.log(
+                Level.INFO,
+                "Shows the certificate that ends {0}.",
+                identity.chain().getFirst().getNotAfter());
         return Tls.builder()
                 .privateKey(identity.key())
                 .privateKeyCertChain(identity.chain())

@@ -54,8 +54,7 @@ public final class Server implements AutoCloseable {
         var certificate = listen.tls().map(Certificate::new);
         var builder = WebServer.builder();
         certificate.ifPresent(ours -> builder.tls(ours.first()));
-        var web = builder
-                .host(listen.host())
+        var web = builder.host(listen.host())
                 .port(listen.port())
                 .routing(routing)
                 .shutdownHook(false)

@@ -13,7 +13,8 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// What control shows to those who come by TLS: a certificate chain, its own certificate first, and the private key that
+/// What control shows to those who come by TLS: a certificate chain, its own certificate first, and the private key
+/// that
 /// belongs to it.
 public record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
     /// Where the identity is kept, both in PEM: the chain, and the key as PKCS#8, not encrypted.
