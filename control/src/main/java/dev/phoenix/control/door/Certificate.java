@@ -1,5 +1,6 @@
 package dev.phoenix.control.door;
 
+import dev.phoenix.control.database.Text;
 import dev.phoenix.control.settings.ServerIdentity;
 import io.helidon.common.tls.Tls;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Certificate {
             told = "";
             return shown.filter(read::equals).isPresent() ? Optional.empty() : Optional.of(show(read));
         } catch (ServerIdentity.Unusable e) {
-            tell(e.getMessage());
+            tell(Text.of(e));
             return Optional.empty();
         }
     }
